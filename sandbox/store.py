@@ -1,0 +1,167 @@
+"""What a sandbox shop holds: its API collections in memory, compact and quick to filter."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+# Above this many changes since the last listing, sorting anew is cheaper than inserting one by one.
+_RESORT_ABOVE = 2_000
+
+
+class Table:
+    """One API collection of one shop. Records are kept as JSON bytes.
+
+    Of a record that is an object, the top-level integer fields named `*_time` and the string fields named `*status` are
+    indexed: `select` filters by those at once, by any other top-level field after parsing what is left.
+    """
+
+    def __init__(self) -> None:
+        self.version = 0  # grows with every change, so that a listing made earlier can be known to be stale
+        self._records: dict[str, bytes] = {}
+        self._columns: dict[str, dict[str, Any]] = {}
+        self._sorted: dict[str, list[tuple[int, str]]] = {}
+        self._pending: dict[str, list[tuple[int, str]]] = {}
+
+    def put(self, key: str, record: Any) -> None:
+        """Insert or replace. The record is the JSON value that the API would give: an object, or a parent's list."""
+        if key in self._records:
+            self._forget(key)
+        self._records[key] = orjson.dumps(record)
+        self.version += 1
+        if not isinstance(record, dict):
+            return
+        for name, value in record.items():
+            if name.endswith("_time"):
+                if type(value) is int:
+                    self._columns.setdefault(name, {})[key] = value
+                    if name in self._sorted:
+                        self._pending[name].append((value, key))
+            elif name.endswith("status") and isinstance(value, str):
+                self._columns.setdefault(name, {})[key] = value
+
+    def remove(self, key: str) -> None:
+        """Take a record out; one that isn't there is no error."""
+        if self._records.pop(key, None) is not None:
+            self._forget(key)
+            self.version += 1
+
+    def get(self, key: str) -> bytes | None:
+        """The record as JSON bytes."""
+        return self._records.get(key)
+
+    def record(self, key: str) -> Any | None:
+        """The record, parsed."""
+        raw = self._records.get(key)
+        return None if raw is None else orjson.loads(raw)
+
+    def keys(self) -> list[str]:
+        return list(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._records
+
+    def select(
+        self,
+        *,
+        where: Mapping[str, Any] | None = None,
+        ranges: Mapping[str, tuple[int | None, int | None]] | None = None,
+        sort: str | None = None,
+        descending: bool = False,
+    ) -> list[str]:
+        """The keys of the records that pass every filter, sorted.
+
+        `where`: field -> the value it must have, or a collection of the values it may have.
+        `ranges`: `*_time` field -> (first moment, moment after the last), either None for open.
+        `sort`: a `*_time` field, ties by key; None keeps the order in which the records came. A record without the
+        sort field, or without a field that a range limits, isn't listed.
+        """
+        left_ranges = dict(ranges or {})
+        if sort is None:
+            keys = list(self._records)
+        else:
+            index = self._index(sort)
+            first, after = left_ranges.pop(sort, (None, None))
+            start = 0 if first is None else bisect_left(index, (first, ""))
+            stop = len(index) if after is None else bisect_left(index, (after, ""))
+            keys = [key for _, key in index[start:stop]]
+            if descending:
+                keys.reverse()
+        for name, (first, after) in left_ranges.items():
+            column = self._columns.get(name, {})
+            low, high = first if first is not None else -1, after if after is not None else 1 << 62
+            keys = [key for key in keys if low <= column.get(key, -1 << 62) < high]
+        for name, wanted in (where or {}).items():
+            allowed = wanted if _is_collection(wanted) else (wanted,)
+            column = self._columns.get(name)
+            if column is not None:
+                keys = [key for key in keys if column.get(key) in allowed]
+            else:
+                keys = [key for key in keys if self._value(key, name) in allowed]
+        return keys
+
+    def _value(self, key: str, name: str) -> Any:
+        record = self.record(key)
+        return record.get(name) if isinstance(record, dict) else None
+
+    def _index(self, name: str) -> list[tuple[int, str]]:
+        index = self._sorted.get(name)
+        pending = self._pending.get(name, [])
+        if index is None or len(pending) > _RESORT_ABOVE:
+            index = sorted((value, key) for key, value in self._columns.get(name, {}).items())
+            self._sorted[name] = index
+        else:
+            column = self._columns.get(name, {})
+            for entry in pending:
+                # Replaced or removed since: only the value that holds now has a place in the index.
+                if column.get(entry[1]) == entry[0]:
+                    insort(index, entry)
+        self._pending[name] = []
+        return index
+
+    def _forget(self, key: str) -> None:
+        for name, column in self._columns.items():
+            value = column.pop(key, None)
+            index = self._sorted.get(name)
+            if value is not None and index is not None:
+                place = bisect_right(index, (value, key)) - 1
+                if place >= 0 and index[place] == (value, key):
+                    del index[place]
+
+
+def _is_collection(value: Any) -> bool:
+    return isinstance(value, Collection) and not isinstance(value, (str, bytes))
+
+
+@dataclass
+class Shop:
+    """One authorised shop; `tables` by the connector's stream names."""
+
+    id: str
+    name: str
+    region: str
+    seller_type: str
+    cipher: str
+    code: str
+    currency: str
+    timezone: str
+    tax_included: bool
+    tables: dict[str, Table] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """All that the sandbox knows. `now`: the unix second at which the history ends."""
+
+    seed: int
+    now: int
+    shops: list[Shop] = field(default_factory=list)
+    shopify: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    planted: dict[str, Any] = field(default_factory=dict)
