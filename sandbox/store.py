@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +11,8 @@ import orjson
 
 # Above this many changes since the last listing, sorting anew is cheaper than inserting one by one.
 _RESORT_ABOVE = 2_000
+# Where a record without the sort field stands.
+_ABSENT = -1
 
 
 class Table:
@@ -33,16 +35,11 @@ class Table:
             self._forget(key)
         self._records[key] = orjson.dumps(record)
         self.version += 1
-        if not isinstance(record, dict):
-            return
-        for name, value in record.items():
-            if name.endswith("_time"):
-                if type(value) is int:
-                    self._columns.setdefault(name, {})[key] = value
-                    if name in self._sorted:
-                        self._pending[name].append((value, key))
-            elif name.endswith("status") and isinstance(value, str):
+        for name, value in record.items() if isinstance(record, dict) else ():
+            if (name.endswith("_time") and type(value) is int) or (name.endswith("status") and isinstance(value, str)):
                 self._columns.setdefault(name, {})[key] = value
+        for name, pending in self._pending.items():
+            pending.append((self._columns.get(name, {}).get(key, _ABSENT), key))
 
     def remove(self, key: str) -> None:
         """Take a record out; one that isn't there is no error."""
@@ -80,8 +77,8 @@ class Table:
 
         `where`: field -> the value it must have, or a collection of the values it may have.
         `ranges`: `*_time` field -> (first moment, moment after the last), either None for open.
-        `sort`: a `*_time` field, ties by key; None keeps the order in which the records came. A record without the
-        sort field, or without a field that a range limits, isn't listed.
+        `sort`: a `*_time` field, ties by key, records without it first; None keeps the order in which the records
+        came. A record without a field that a range limits isn't listed.
         """
         left_ranges = dict(ranges or {})
         if sort is None:
@@ -89,6 +86,8 @@ class Table:
         else:
             index = self._index(sort)
             first, after = left_ranges.pop(sort, (None, None))
+            if first is None and after is not None:
+                first = _ABSENT + 1
             start = 0 if first is None else bisect_left(index, (first, ""))
             stop = len(index) if after is None else bisect_left(index, (after, ""))
             keys = [key for _, key in index[start:stop]]
@@ -96,18 +95,22 @@ class Table:
                 keys.reverse()
         for name, (first, after) in left_ranges.items():
             column = self._columns.get(name, {})
-            low, high = first if first is not None else -1, after if after is not None else 1 << 62
-            keys = [key for key in keys if low <= column.get(key, -1 << 62) < high]
+            low, high = _ABSENT + 1 if first is None else first, 1 << 62 if after is None else after
+            keys = [key for key in keys if low <= column.get(key, _ABSENT) < high]
         for name, wanted in (where or {}).items():
             allowed = wanted if _is_collection(wanted) else (wanted,)
             column = self._columns.get(name)
             if column is not None:
                 keys = [key for key in keys if column.get(key) in allowed]
             else:
-                keys = [key for key in keys if self._value(key, name) in allowed]
+                keys = [key for key in keys if self.value(key, name) in allowed]
         return keys
 
-    def _value(self, key: str, name: str) -> Any:
+    def value(self, key: str, name: str) -> Any:
+        """One top-level field of a record, None where the record or the field isn't there."""
+        column = self._columns.get(name)
+        if column is not None:
+            return column.get(key)
         record = self.record(key)
         return record.get(name) if isinstance(record, dict) else None
 
@@ -115,25 +118,30 @@ class Table:
         index = self._sorted.get(name)
         pending = self._pending.get(name, [])
         if index is None or len(pending) > _RESORT_ABOVE:
-            index = sorted((value, key) for key, value in self._columns.get(name, {}).items())
+            column = self._columns.get(name, {})
+            index = sorted((column.get(key, _ABSENT), key) for key in self._records)
             self._sorted[name] = index
         else:
             column = self._columns.get(name, {})
-            for entry in pending:
-                # Replaced or removed since: only the value that holds now has a place in the index.
-                if column.get(entry[1]) == entry[0]:
-                    insort(index, entry)
+            for value, key in pending:
+                # Only the value that holds now has a place in the index: the record may have changed again since.
+                if key in self._records and column.get(key, _ABSENT) == value:
+                    self._drop(index, (value, key))
+                    insort(index, (value, key))
         self._pending[name] = []
         return index
 
     def _forget(self, key: str) -> None:
-        for name, column in self._columns.items():
-            value = column.pop(key, None)
-            index = self._sorted.get(name)
-            if value is not None and index is not None:
-                place = bisect_right(index, (value, key)) - 1
-                if place >= 0 and index[place] == (value, key):
-                    del index[place]
+        for name, index in self._sorted.items():
+            self._drop(index, (self._columns.get(name, {}).get(key, _ABSENT), key))
+        for column in self._columns.values():
+            column.pop(key, None)
+
+    @staticmethod
+    def _drop(index: list[tuple[int, str]], entry: tuple[int, str]) -> None:
+        place = bisect_left(index, entry)
+        if place < len(index) and index[place] == entry:
+            del index[place]
 
 
 def _is_collection(value: Any) -> bool:
