@@ -1,0 +1,51 @@
+"""A connector that says what a script tells it to, for the tests of the pipeline.
+
+Its config names a `script`: JSON with `streams` (an Airbyte catalog's) and `messages`. A message is an Airbyte message,
+or a raw line (a string), or `{"pause_until": file}`, or `{"exit": code}`. `{"since": [stream, cursor]}` in front of a
+message leaves it out when the state it was started with is beyond that cursor. Every start appends the state it was
+given to `<script>.states`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+
+def say(message: object) -> None:
+    print(message if isinstance(message, str) else json.dumps(message), flush=True)
+
+
+def main() -> None:
+    command, options = sys.argv[1], dict(zip(sys.argv[2::2], sys.argv[3::2], strict=True))
+    if command == "spec":
+        say({"type": "SPEC", "spec": {"connectionSpecification": {"type": "object"}}})
+        return
+    config = json.loads(Path(options["--config"]).read_text())
+    script = json.loads(Path(config["script"]).read_text())
+    if command == "discover":
+        say({"type": "CATALOG", "catalog": {"streams": script["streams"]}})
+        return
+    state = json.loads(Path(options["--state"]).read_text())
+    with Path(config["script"] + ".states").open("a") as states:
+        states.write(json.dumps(state) + "\n")
+    cursors = {each["stream"]["stream_descriptor"]["name"]: each["stream"]["stream_state"]["at"] for each in state}
+    wanted = {each["stream"]["name"] for each in json.loads(Path(options["--catalog"]).read_text())["streams"]}
+    for message in script["messages"]:
+        if isinstance(message, dict):
+            if "pause_until" in message:
+                while not Path(message["pause_until"]).exists():
+                    time.sleep(0.02)
+                continue
+            if "exit" in message:
+                sys.exit(message["exit"])
+            stream, cursor = message.pop("since", (None, 0))
+            if stream and (stream not in wanted or cursors.get(stream, -1) >= cursor):
+                continue
+        say(message)
+
+
+if __name__ == "__main__":
+    main()
