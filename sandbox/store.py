@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +58,9 @@ class Table:
 
     def keys(self) -> list[str]:
         return list(self._records)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
 
     def __len__(self) -> int:
         return len(self._records)

@@ -1,0 +1,131 @@
+"""The sandbox's own side, for tests: its truth, its log, its switches. Unsigned, under /_sandbox/."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from .. import history
+from ..store import Shop
+from .conditions import SettingError
+from .state import Sandbox
+
+PREFIX = "/_sandbox/"
+_CHUNK_BYTES = 1 << 20
+
+
+async def handle(sandbox: Sandbox, request: web.BaseRequest) -> web.StreamResponse:
+    """Answers one request under the prefix."""
+    parts = request.path.removeprefix(PREFIX).strip("/").split("/")
+    method = request.method
+    body = await request.read()
+    try:
+        given = orjson.loads(body) if body else {}
+        if method == "GET" and parts[0] == "truth" and len(parts) == 3:
+            return await _truth(sandbox, request, *parts[1:])
+        match method, *parts:
+            case "GET", "truth":
+                answer: Any = _counts(sandbox)
+            case "GET", "shopify", name:
+                answer = sandbox.world.shopify[name]
+            case "GET", "planted":
+                answer = sandbox.world.planted
+            case "GET", "world":
+                answer = {"seed": sandbox.world.seed, "now": sandbox.world.now, "shopify": list(sandbox.world.shopify)}
+            case "POST", "live":
+                until = given.get("until", sandbox.world.now + given.get("seconds", 0))
+                extra = {name: given[name] for name in ("rate_per_day", "seed") if name in given}
+                answer = history.live(sandbox.world, until=until, **extra)
+            case "GET", "requests":
+                since = int(request.query.get("since", 0))
+                answer = [served.as_json() for served in sandbox.served if served.n > since]
+            case "GET", "rates":
+                answer = {
+                    shop_id: {
+                        "requests": window.requests,
+                        "refused": window.refused,
+                        "highest_in_one_second": window.highest,
+                    }
+                    for shop_id, window in sandbox.rates.items()
+                }
+            case "DELETE", "rates":
+                sandbox.rates.clear()
+                answer = {}
+            case "GET", "faults":
+                answer = _faults(sandbox)
+            case "POST", "faults":
+                sandbox.set_faults(given)
+                answer = _faults(sandbox)
+            case "DELETE", "faults":
+                sandbox.clear_faults()
+                answer = _faults(sandbox)
+            case "GET", "tokens":
+                answer = _tokens(sandbox)
+            case "POST", "tokens", "expire":
+                sandbox.authorisation.expire_access_tokens(sandbox.now())
+                answer = _tokens(sandbox)
+            case "POST", "tokens", "consent":
+                answer = {"code": sandbox.authorisation.consent(sandbox.now())}
+            case _:
+                return _error(404, f"The sandbox has no {method} {request.path}.")
+    except (SettingError, orjson.JSONDecodeError) as wrong:
+        return _error(400, str(wrong))
+    except KeyError as unknown:
+        return _error(404, f"The sandbox has no {unknown}.")
+    return web.Response(body=orjson.dumps(answer), content_type="application/json")
+
+
+def _error(status: int, message: str) -> web.Response:
+    return web.Response(status=status, body=orjson.dumps({"error": message}), content_type="application/json")
+
+
+def _shop(sandbox: Sandbox, shop_id: str) -> Shop:
+    return {shop.id: shop for shop in sandbox.world.shops}[shop_id]
+
+
+def _counts(sandbox: Sandbox) -> list[dict[str, Any]]:
+    return [
+        {item.name: getattr(shop, item.name) for item in dataclasses.fields(shop) if item.name != "tables"}
+        | {"tables": {name: len(table) for name, table in shop.tables.items()}}
+        for shop in sandbox.world.shops
+    ]
+
+
+async def _truth(sandbox: Sandbox, request: web.BaseRequest, shop_id: str, table_name: str) -> web.StreamResponse:
+    """The table as one JSON object, streamed; `?keys=a,b` gives only those records."""
+    table = _shop(sandbox, shop_id).tables[table_name]
+    keys = request.query["keys"].split(",") if "keys" in request.query else table.keys()
+    response = web.StreamResponse()
+    response.content_type = "application/json"
+    await response.prepare(request)
+    chunk = bytearray(b"{")
+    separator = b""
+    for key in keys:
+        record = table.get(key)
+        if record is not None:
+            chunk += separator + orjson.dumps(key) + b":" + record
+            separator = b","
+        if len(chunk) > _CHUNK_BYTES:
+            await response.write(bytes(chunk))
+            chunk.clear()
+    await response.write(bytes(chunk + b"}"))
+    await response.write_eof()
+    return response
+
+
+def _faults(sandbox: Sandbox) -> dict[str, Any]:
+    return {"conditions": dataclasses.asdict(sandbox.conditions), "rules": sandbox.faults.counts()}
+
+
+def _tokens(sandbox: Sandbox) -> dict[str, Any]:
+    authorisation = sandbox.authorisation
+    return {
+        "refreshes": authorisation.refreshes,
+        "exchanges": authorisation.exchanges,
+        "access_token": authorisation.access_token,
+        "access_token_ends_at": authorisation.access_token_ends_at(),
+        "refresh_token": authorisation.refresh_token,
+    }

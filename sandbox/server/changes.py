@@ -1,0 +1,17 @@
+"""Records that change under the reader's eyes."""
+
+from __future__ import annotations
+
+from .. import history
+from ..store import Shop, World
+
+
+def touch(world: World, shop: Shop, table_name: str, key: str, at: int) -> None:
+    """One record changes at that moment; one without an update_time can't."""
+    if table_name == "orders":
+        history.touch(world, shop.id, key, at)
+        return
+    table = shop.tables[table_name]
+    record = table.record(key)
+    if isinstance(record, dict) and "update_time" in record:
+        table.put(key, record | {"update_time": at})
