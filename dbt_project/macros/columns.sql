@@ -1,0 +1,59 @@
+{#-
+  Models of layer 1 list their columns as a small table, one column a line:
+
+      path in the API's record    kind    name of the column (default: the path with _ for .)
+
+  Kinds: id (text, blank is null), text, json (as text), boolean, integer, number, money, rate
+  (number; a percent string becomes its fraction), time (Unix seconds or milliseconds -> UTC timestamp)
+  and same (taken as it is). Lines starting with -- are comments.
+-#}
+{% macro read_columns(table) %}
+    {%- set fields = [] -%}
+    {%- for line in (table or '').splitlines() if line.strip() and not line.strip().startswith('--') -%}
+        {%- set parts = line.split() -%}
+        {%- set path = parts[0].split('.') -%}
+        {%- do fields.append({
+            'path': path,
+            'kind': parts[1],
+            'name': parts[2] if parts | length > 2 else path | join('_'),
+        }) -%}
+    {%- endfor -%}
+    {{ return(fields) }}
+{% endmacro %}
+
+
+{#- An identifier that needs quotes only where it starts with a digit (24h_live_gmv). -#}
+{% macro json_name(name) %}
+    {%- if name[0] in '0123456789' -%} {{ return(adapter.quote(name)) }} {%- endif -%}
+    {{ return(name) }}
+{% endmacro %}
+
+
+{#- The type that a kind of column has in the warehouse. -#}
+{% macro type_of(kind) %}
+    {%- if kind == 'time' -%} {{ return(dbt.type_timestamp()) }}
+    {%- elif kind == 'boolean' -%} {{ return(dbt.type_boolean()) }}
+    {%- elif kind == 'integer' -%} {{ return(dbt.type_bigint()) }}
+    {%- elif kind in ('number', 'money', 'rate') -%} {{ return(type_money()) }}
+    {%- else -%} {{ return(dbt.type_string()) }}
+    {%- endif -%}
+{% endmacro %}
+
+
+{#- SQL for an expression cast to its kind. `is_text` says that the expression is text already, as every value taken
+    out of JSON is; a typed raw column is cast without the detour over text. -#}
+{% macro typed(expression, kind, is_text=true) %}
+    {%- if kind == 'same' -%} {{ return(expression) }} {%- endif -%}
+    {%- set text = expression if is_text else 'cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+    {%- set filled = "nullif(trim(" ~ text ~ "), '')" -%}
+    {%- set value = filled if is_text else expression -%}
+    {%- if kind in ('text', 'json') -%} {{ return(text) }}
+    {%- elif kind == 'id' -%} {{ return(filled) }}
+    {%- elif kind == 'time' -%} {{ return(epoch_to_timestamp('cast(' ~ value ~ ' as ' ~ dbt.type_bigint() ~ ')')) }}
+    {%- elif kind == 'boolean' and is_text -%}
+        {{ return("case lower(" ~ filled ~ ") when 'true' then true when '1' then true when 'false' then false when '0' then false end") }}
+    {%- elif kind == 'rate' and is_text -%}
+        {{ return("cast(case when " ~ text ~ " like '%\%%' escape '\\' then 0.01 else 1 end * cast(nullif(trim(replace(" ~ text ~ ", '%', '')), '') as " ~ type_money() ~ ") as " ~ type_money() ~ ")") }}
+    {%- else -%} {{ return('cast(' ~ value ~ ' as ' ~ type_of(kind) ~ ')') }}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,58 @@
+{#- The exact type of every amount: no float anywhere between the API and a mart. -#}
+{% macro type_money() %}{{ return(adapter.dispatch('type_money', 'tiktok_shop')()) }}{% endmacro %}
+{% macro default__type_money() %}{{ return('numeric(38, 6)') }}{% endmacro %}
+{% macro spark__type_money() %}{{ return('decimal(38, 6)') }}{% endmacro %}
+{% macro bigquery__type_money() %}{{ return('numeric') }}{% endmacro %}
+
+
+{% macro money(expression) %}{{ return('cast(' ~ expression ~ ' as ' ~ type_money() ~ ')') }}{% endmacro %}
+
+
+{#- A UTC timestamp without time zone from Unix seconds; from milliseconds where the number can only be those
+    (coupons and scheduled sales come in milliseconds). 0 means "not happened" and becomes null. -#}
+{% macro epoch_to_timestamp(number) %}
+    {%- set milliseconds = 'nullif(case when ' ~ number ~ ' >= 100000000000 then ' ~ number ~ ' else ' ~ number ~ ' * 1000 end, 0)' -%}
+    {{ return(adapter.dispatch('milliseconds_to_timestamp', 'tiktok_shop')(milliseconds)) }}
+{% endmacro %}
+{% macro default__milliseconds_to_timestamp(milliseconds) %}
+    {{ return("to_timestamp_ntz(" ~ milliseconds ~ ", 3)") }}
+{% endmacro %}
+{% macro postgres__milliseconds_to_timestamp(milliseconds) %}
+    {{ return("(to_timestamp(" ~ milliseconds ~ " / 1000.0) at time zone 'UTC')") }}
+{% endmacro %}
+{% macro redshift__milliseconds_to_timestamp(milliseconds) %}
+    {{ return("dateadd(millisecond, " ~ milliseconds ~ ", cast('1970-01-01' as timestamp))") }}
+{% endmacro %}
+{% macro duckdb__milliseconds_to_timestamp(milliseconds) %}
+    {{ return("epoch_ms(" ~ milliseconds ~ ")") }}
+{% endmacro %}
+{% macro bigquery__milliseconds_to_timestamp(milliseconds) %}
+    {{ return("timestamp_millis(" ~ milliseconds ~ ")") }}
+{% endmacro %}
+{% macro spark__milliseconds_to_timestamp(milliseconds) %}
+    {{ return("timestamp_millis(" ~ milliseconds ~ ")") }}
+{% endmacro %}
+
+
+{#- The whole part of a quotient of two whole numbers, exact at any size (never by way of a float). -#}
+{% macro integer_quotient(dividend, divisor) %}
+    {{ return(adapter.dispatch('integer_quotient', 'tiktok_shop')(dividend, divisor)) }}
+{% endmacro %}
+{% macro default__integer_quotient(dividend, divisor) %}
+    {{ return('floor((' ~ dividend ~ ') / (' ~ divisor ~ '))') }}
+{% endmacro %}
+{% macro postgres__integer_quotient(dividend, divisor) %}
+    {{ return('div((' ~ dividend ~ ')::numeric, (' ~ divisor ~ ')::numeric)') }}
+{% endmacro %}
+{% macro redshift__integer_quotient(dividend, divisor) %}
+    {{ return(tiktok_shop.default__integer_quotient(dividend, divisor)) }}
+{% endmacro %}
+{% macro duckdb__integer_quotient(dividend, divisor) %}
+    {{ return('(cast(' ~ dividend ~ ' as hugeint) // cast(' ~ divisor ~ ' as hugeint))') }}
+{% endmacro %}
+{% macro bigquery__integer_quotient(dividend, divisor) %}
+    {{ return('div(cast(' ~ dividend ~ ' as numeric), cast(' ~ divisor ~ ' as numeric))') }}
+{% endmacro %}
+{% macro spark__integer_quotient(dividend, divisor) %}
+    {{ return('((' ~ dividend ~ ') div (' ~ divisor ~ '))') }}
+{% endmacro %}

@@ -1,0 +1,16 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'order_id', 'platform', 'external_order_id']
+) }}
+
+{% set columns %}
+shop_id            id
+order_id           id
+platform           id
+id                 id    external_order_id
+order_update_time  time
+{% endset %}
+
+{{ newest_rows(
+    'external_orders', key=['shop_id', 'order_id', 'platform', 'id'], newest_by='order_update_time', columns=columns
+) }}

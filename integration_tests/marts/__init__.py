@@ -1,0 +1,1 @@
+"""Support for the tests of the marts: land the sandbox's history as PyAirbyte would, run dbt, read figures back."""

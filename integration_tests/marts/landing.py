@@ -1,0 +1,87 @@
+"""Land records in a warehouse in the shape PyAirbyte gives them: one column a top-level field, JSON for nested ones."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+import psycopg
+
+Record = dict[str, Any]
+
+
+def land_duckdb(path: Path, schema: str, tables: Mapping[str, Iterable[Record]], at: datetime) -> None:
+    """Append to tables in `schema` of the DuckDB file at `path`, creating what is missing; `at` is the extraction's
+    time, UTC without zone."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f'create schema if not exists "{schema}"')
+        for table, records in tables.items():
+            rows = _landed(records, at)
+            columns = _column_types(rows)
+            lines = path.with_name(f"{table}.jsonl")
+            lines.write_bytes(b"\n".join(orjson.dumps(row) for row in rows))
+            typed = ", ".join(f"'{name}': '{'VARCHAR' if kind == 'TEXT' else kind}'" for name, kind in columns.items())
+            select = f"select * from read_json('{lines}', columns={{{typed}}}, format='newline_delimited')"
+            connection.execute(f'create table if not exists "{schema}"."{table}" as {select} limit 0')
+            known = {row[0] for row in connection.execute(f'describe "{schema}"."{table}"').fetchall()}
+            for name, kind in columns.items():
+                if name not in known:
+                    connection.execute(f'alter table "{schema}"."{table}" add column "{name}" {kind}')
+            connection.execute(f'insert into "{schema}"."{table}" by name {select}')
+            lines.unlink()
+
+
+def land_postgres(url: str, schema: str, tables: Mapping[str, Iterable[Record]], at: datetime, json: str = "json") -> None:
+    """The same in the PostgreSQL at `url`; `json` is the type of nested columns: json as PyAirbyte lands them, jsonb as
+    Airbyte's destination does."""
+    with psycopg.connect(url, autocommit=True) as connection, connection.cursor() as cursor:
+        cursor.execute(f'create schema if not exists "{schema}"')
+        for table, records in tables.items():
+            rows = _landed(records, at)
+            target = f'"{schema}"."{table}"'
+            columns = {name: json if kind == "JSON" else kind for name, kind in _column_types(rows).items()}
+            typed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            cursor.execute(f"create table if not exists {target} ({typed})")
+            for name, kind in columns.items():
+                cursor.execute(f'alter table {target} add column if not exists "{name}" {kind}')
+            cursor.execute("create temporary table landing (document json)")
+            with cursor.copy("copy landing from stdin") as copy:
+                for row in rows:
+                    copy.write_row((orjson.dumps(row).decode(),))
+            names = ", ".join(f'"{name}"' for name in columns)
+            cursor.execute(
+                f"insert into {target} ({names}) select {names} from landing, json_populate_record(null::{target}, document)"
+            )
+            cursor.execute("drop table landing")
+            cursor.execute(f"analyze {target}")
+
+
+def _landed(records: Iterable[Record], at: datetime) -> list[Record]:
+    stamp = at.isoformat(sep=" ")
+    return [
+        {**record, "_airbyte_raw_id": uuid.uuid4().hex, "_airbyte_extracted_at": stamp, "_airbyte_meta": {}}
+        for record in records
+    ]
+
+
+def _column_types(rows: list[Record]) -> dict[str, str]:
+    """A type for every field that occurs; a field that comes as a number here and as text there is text."""
+    types: dict[str, str] = {}
+    for row in rows:
+        for name, value in row.items():
+            if value is not None:
+                kind = _type_of(value)
+                types[name] = kind if types.get(name, kind) == kind else "TEXT"
+    types["_airbyte_extracted_at"] = "TIMESTAMP"
+    return types
+
+
+def _type_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return "BOOLEAN"
+    if isinstance(value, int):
+        return "BIGINT"
+    return "JSON" if isinstance(value, dict | list) else "TEXT"
