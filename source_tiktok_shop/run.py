@@ -1,0 +1,82 @@
+"""Entry point of `source-tiktok-shop`: spec, check, discover, read."""
+
+import json
+import os
+import stat
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from airbyte_cdk.entrypoint import AirbyteEntrypoint, launch
+from airbyte_cdk.models import FailureType
+from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+
+from source_tiktok_shop.components import Token
+from source_tiktok_shop.source import SourceTiktokShop
+
+
+def main(args: list[str] | None = None) -> None:
+    args = sys.argv[1:] if args is None else args
+    parsed = AirbyteEntrypoint.parse_args(args)
+    try:
+        source = _source(parsed)
+    except AirbyteTracedException as error:
+        print(AirbyteEntrypoint.airbyte_message_to_string(error.as_airbyte_message()))
+        sys.exit(1)
+    if getattr(parsed, "config", None):
+        Token.listeners.append(lambda config: store_tokens(Path(parsed.config), config))
+    launch(source, args)
+
+
+def store_tokens(path: Path, config: Mapping[str, Any]) -> None:
+    """Keep rotated tokens in the config file that the run was started with, if it may be written.
+
+    Only the credentials change. Where the platform keeps the config (Airbyte) the file is a passing copy.
+    """
+    if not os.access(path, os.W_OK):
+        return
+    stored = json.loads(path.read_text())
+    stored["credentials"] = {**stored.get("credentials", {}), **config["credentials"]}
+    text = json.dumps(stored, indent=2) + "\n"
+    try:
+        handle, new = tempfile.mkstemp(dir=path.resolve().parent, prefix=".config-")
+    except OSError:
+        path.write_text(text)
+        return
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(new, stat.S_IMODE(path.stat().st_mode))
+        os.replace(new, path.resolve())
+    except OSError:
+        # A file that is mounted alone can't be replaced, only written.
+        path.write_text(text)
+        Path(new).unlink(missing_ok=True)
+
+
+def _source(parsed: Namespace) -> SourceTiktokShop:
+    config_path = getattr(parsed, "config", None)
+    return SourceTiktokShop(
+        config=_read("config", SourceTiktokShop.read_config, config_path) if config_path else None,
+        catalog=_read("catalog", SourceTiktokShop.read_catalog, getattr(parsed, "catalog", None)),
+        state=_read("state", SourceTiktokShop.read_state, getattr(parsed, "state", None)) or [],
+        config_path=config_path,
+    )
+
+
+def _read(what: str, read: Any, path: str | None) -> Any:
+    if not path:
+        return None
+    try:
+        return read(path)
+    except FileNotFoundError:
+        problem = f"The {what} file {path} does not exist."
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        problem = f"The {what} file {path} can't be read as Airbyte's {what}: {error}"
+    raise AirbyteTracedException(message=problem, internal_message=problem, failure_type=FailureType.config_error)
+
