@@ -3,50 +3,59 @@
 from __future__ import annotations
 
 import json
+import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from source_tiktok_shop.authorize import write_json
-
-TOKEN_KEYS = ("access_token", "refresh_token", "token_expiry_date")
-
-
-class ConfigError(Exception):
-    """One sentence for the user about his config.json."""
+from pipeline.refusal import Refusal
+from source_tiktok_shop.run import store_tokens
 
 
 class ConfigFile:
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.failed_write: OSError | None = None
 
     def read(self) -> dict[str, Any]:
         try:
             config = json.loads(self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise ConfigError(
+            raise Refusal(
                 f"There is no {self.path}: write one as README says, or run source-tiktok-shop-authorize."
             ) from None
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{self.path} can't be read: {error}.") from None
+            raise Refusal(f"{self.path} can't be read: {error}.") from None
         except json.JSONDecodeError as error:
-            raise ConfigError(
+            raise Refusal(
                 f"{self.path} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
             ) from None
         if not isinstance(config, dict):
-            raise ConfigError(f"{self.path} must hold a JSON object.")
+            raise Refusal(f"{self.path} must hold a JSON object.")
         return config
 
-    def keep_tokens(self, new_config: dict[str, Any]) -> None:
-        """Write the tokens of `new_config` into the file and leave every other key as the user wrote it.
+    def require_writable(self) -> None:
+        if not os.access(self.path, os.W_OK):
+            raise Refusal(
+                f"{self.path} can't be written: make it writable, since TikTok replaces the refresh token in use."
+            )
 
-        PyAirbyte swallows what a callback raises, so a failed write is kept in `failed_write` for the end of the run.
+    def keep_tokens(self, new_config: dict[str, Any]) -> None:
+        """Write the tokens that the connector reported, unless the file already holds later ones.
+
+        The connector writes its config file itself, before it uses a new token, and its report comes here behind all
+        the records in front of it; a connector in a container may not reach the file, so the report counts as well.
         """
-        tokens = new_config.get("credentials") or {}
-        try:
-            config = self.read()
-            config.setdefault("credentials", {}).update({key: tokens[key] for key in TOKEN_KEYS if key in tokens})
-            write_json(self.path, config, keep_mode=True)
-            self.failed_write = None
-        except (OSError, ConfigError) as error:
-            self.failed_write = error if isinstance(error, OSError) else OSError(str(error))
+        stored = self.read().get("credentials") or {}
+        reported = new_config.get("credentials") or {}
+        if stored.get("refresh_token") == reported.get("refresh_token") and ends(stored) == ends(reported):
+            return
+        if ends(reported) >= ends(stored):
+            store_tokens(self.path, new_config)
+
+
+def ends(credentials: dict[str, Any]) -> float:
+    """When the access token ends, in Unix seconds; 0 where no date is given."""
+    try:
+        return datetime.fromisoformat(credentials["token_expiry_date"].replace("Z", "+00:00")).timestamp()
+    except (KeyError, AttributeError, ValueError):
+        return 0

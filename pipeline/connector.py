@@ -21,12 +21,9 @@ from airbyte.sources.base import Source
 from airbyte_protocol.models import AirbyteMessage, ConfiguredAirbyteCatalog, Level, SyncMode, TraceType, Type
 
 from pipeline.config_file import ConfigFile
+from pipeline.refusal import Refusal
 
 CONNECTOR_NAME = "source-tiktok-shop"
-
-
-class ConnectorMissing(Exception):
-    """One sentence: the connector's program can't be found."""
 
 
 def find_connector(given: str | None) -> Path:
@@ -35,7 +32,7 @@ def find_connector(given: str | None) -> Path:
     beside_python = Path(sys.executable).parent / name
     found = str(beside_python) if beside_python.exists() and not given else shutil.which(name)
     if not found:
-        raise ConnectorMissing(f"The connector's program {name} can't be found: install the project with pip install .")
+        raise Refusal(f"The connector's program {name} can't be found: install the project with pip install .")
     return Path(found).absolute()
 
 
@@ -76,11 +73,12 @@ def with_whole_characters(line: str) -> str:
 class Connector(Source):
     def __init__(self, path: Path, config: ConfigFile) -> None:
         self.journal = Journal()
+        self._config = config
         super().__init__(
             executor=ConnectorProcess(path, config.path.absolute()),
             name=CONNECTOR_NAME,
             config={},
-            config_change_callback=config.keep_tokens,
+            config_change_callback=self._keep_tokens,
         )
 
     def catalog(self, stream_names: list[str] | None) -> ConfiguredAirbyteCatalog:
@@ -90,6 +88,13 @@ class Connector(Source):
             if SyncMode.incremental not in (stream.stream.supported_sync_modes or []):
                 stream.sync_mode = SyncMode.full_refresh
         return catalog
+
+    def _keep_tokens(self, new_config: dict[str, Any]) -> None:
+        # PyAirbyte swallows what this raises.
+        try:
+            self._config.keep_tokens(new_config)
+        except (OSError, Refusal) as error:
+            self.journal.warnings.append(f"New tokens could not be kept ({error}): authorise the shop again.")
 
     def _peek_airbyte_message(self, message: AirbyteMessage, *, raise_on_error: bool = True) -> None:
         if message.type is Type.TRACE and message.trace.type is TraceType.ERROR:

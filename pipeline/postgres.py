@@ -45,9 +45,8 @@ class CopyPostgresProcessor(SteadyTables, PostgresSqlProcessor):
             for file in files:
                 with file.open("rb") as lines:
                     cursor.copy_expert(COPY_LINES, lines)
-            cursor.execute(
-                f"INSERT INTO {table} SELECT entry.* FROM incoming, json_populate_record(NULL::{table}, line::json) AS entry"
-            )
+            entry = f"json_populate_record(NULL::{table}, line::json) AS entry"
+            cursor.execute(f"INSERT INTO {table} SELECT entry.* FROM incoming, {entry}")
         return table_name
 
 

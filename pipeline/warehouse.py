@@ -13,15 +13,12 @@ from sqlalchemy.exc import ArgumentError
 from pipeline import DATA_DIR
 from pipeline.duckdb_file import SteadyDuckDBCache
 from pipeline.postgres import CopyPostgresCache
+from pipeline.refusal import Refusal
 
 Cache = SteadyDuckDBCache | CopyPostgresCache
 
 DEFAULT_FILE = DATA_DIR / "tiktok_shop.duckdb"
 POSTGRES_SCHEMES = {"postgres", "postgresql", "postgresql+psycopg2"}
-
-
-class WarehouseError(Exception):
-    """One sentence for the user about the warehouse he named or that doesn't answer."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,7 @@ class Warehouse:
 
     @classmethod
     def named(cls, name: str | None) -> Warehouse:
-        """From a path, `duckdb:///path` or `postgresql://user:password@host:port/database`; by default `DEFAULT_FILE`."""
+        """From a path, `duckdb:///path` or `postgresql://user:password@host:port/database`, else `DEFAULT_FILE`."""
         if not name:
             return cls(file=DEFAULT_FILE)
         scheme = urlsplit(name).scheme if "://" in name else ""
@@ -41,15 +38,15 @@ class Warehouse:
             try:
                 url = make_url(name).set(drivername="postgresql")
             except (ArgumentError, ValueError):
-                raise WarehouseError(
+                raise Refusal(
                     "The PostgreSQL URL can't be understood: write postgresql://user:password@host:5432/database."
                 ) from None
             if not url.database:
-                raise WarehouseError(f"The PostgreSQL URL {url.render_as_string()} names no database: add /database.")
+                raise Refusal(f"The PostgreSQL URL {url.render_as_string()} names no database: add /database.")
             return cls(url=url)
         if scheme in {"", "duckdb"}:
             return cls(file=Path(name.removeprefix("duckdb:///")).absolute())
-        raise WarehouseError(f"{scheme} is no warehouse this command knows: give a DuckDB file or a postgresql:// URL.")
+        raise Refusal(f"{scheme} is no warehouse this command knows: give a DuckDB file or a postgresql:// URL.")
 
     @property
     def label(self) -> str:
@@ -78,5 +75,5 @@ class Warehouse:
         except Exception as error:
             if type(error).__module__.startswith(("sqlalchemy", "duckdb", "psycopg2")):
                 reason = str(error).splitlines()[0]
-                raise WarehouseError(f"The warehouse {self.label} can't be opened: {reason}") from None
+                raise Refusal(f"The warehouse {self.label} can't be opened: {reason}") from None
             raise

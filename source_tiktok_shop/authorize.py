@@ -5,13 +5,11 @@ For those who don't run Airbyte, whose interface does the same with `advanced_au
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import secrets
-import stat
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
@@ -129,7 +127,7 @@ def with_tokens(config: dict[str, Any], app_key: str, app_secret: str, grant: Gr
 
 def moment(seconds: int) -> str:
     """RFC 3339, UTC."""
-    return datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(seconds, tz=timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def read_config(path: Path) -> dict[str, Any]:
@@ -145,11 +143,9 @@ def read_config(path: Path) -> dict[str, Any]:
     return config
 
 
-def write_json(path: Path, content: dict[str, Any], *, keep_mode: bool = False) -> None:
-    """Replace the file in one step. It is never readable by others than its owner, unless `keep_mode` finds it so."""
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Replace the file in one step; from its first byte on it is readable by its owner alone."""
     path = path.resolve()
-    before = path.stat() if path.exists() else None
-    mode = stat.S_IMODE(before.st_mode) if keep_mode and before else 0o600
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -158,10 +154,6 @@ def write_json(path: Path, content: dict[str, Any], *, keep_mode: bool = False) 
             file.write("\n")
             file.flush()
             os.fsync(file.fileno())
-        if before:
-            with contextlib.suppress(PermissionError, AttributeError):
-                os.chown(beside, before.st_uid, before.st_gid)
-        beside.chmod(mode)
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
