@@ -24,6 +24,14 @@ from .server.conditions import Conditions, SettingError
 from .server.state import Sandbox
 from .store import World
 
+_READ_BY = {
+    "orders": "create_time",
+    "products": "update_time",
+    "statements": "statement_time",
+    "payments": "create_time",
+    "withdrawals": "create_time",
+}
+
 
 def main() -> None:
     arguments = _parser().parse_args()
@@ -111,14 +119,12 @@ def _config(sandbox: Sandbox, address: str) -> dict[str, Any]:
 
 
 def _first_moment(world: World) -> int:
-    """When the oldest order or product came, whatever is asked for from then on is the whole history."""
+    """Early enough to read the whole history: what a client reads by update_time may have been created earlier."""
     moments = [world.now]
     for shop in world.shops:
-        for name in ("orders", "products", "statements", "payments", "withdrawals"):
-            table = shop.tables.get(name)
-            field = "statement_time" if name == "statements" else "create_time"
-            times = [table.value(key, field) for key in table] if table else []
-            moments += [moment for moment in times if moment is not None]
+        for name, field in _READ_BY.items():
+            table = shop.tables.get(name, ())
+            moments += [moment for key in table if (moment := table.value(key, field)) is not None]
     return min(moments)
 
 

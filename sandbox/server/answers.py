@@ -34,6 +34,7 @@ class Call:
     query: Mapping[str, str]
     body: Mapping[str, Any]
     now: int
+    figures_until: int  # unix seconds: up to where analytics have anything to count
     before_serving: Callable[[Page], None] | None = None
 
     def table(self, name: str) -> Table:
@@ -224,7 +225,7 @@ class Answers:
 
     def _asked_days(self, call: Call, conditions: Conditions) -> tuple[list[str], date]:
         timezone = call.shop.timezone if call.shop else "UTC"
-        latest = analytics.latest_available(timezone, call.now, call.endpoint.complete_after_days)
+        latest = analytics.latest_available(timezone, call.figures_until, call.endpoint.complete_after_days)
         today = analytics.latest_available(timezone, call.now, 0)
         lookback = conditions.analytics_lookback_days - (today - latest) // timedelta(days=1)
         return analytics.read_days(call.query, latest, lookback), latest

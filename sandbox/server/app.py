@@ -8,7 +8,6 @@ import html
 import socket
 import struct
 import time
-from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
@@ -116,10 +115,10 @@ class App:
                         refused = refusal.too_many_requests()
                     else:
                         refused = refusal.by_code(rule.code, rule.message)
-                    reply = self._gateway.refused(replace(refused, status=rule.http_status))
-                    log.status, log.code = reply.status, reply.code
+                    log.status, log.code = rule.http_status, refused.code
                     headers = _JSON | ({"Retry-After": rule.retry_after} if rule.retry_after else {})
-                    return web.Response(status=reply.status, body=reply.body, headers=headers)
+                    body = self._gateway.refused(refused).body
+                    return web.Response(status=rule.http_status, body=body, headers=headers)
         return None
 
     def _token_reply(self, asked: Request) -> Reply:

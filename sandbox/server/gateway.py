@@ -22,7 +22,7 @@ from .state import Sandbox
 
 _OLDEST_SECONDS = 300
 _EARLIEST_SECONDS = 30
-# Refused requests of a client in a hurry still hold one place in the window of the app itself.
+# Whose window counts the requests that name no shop.
 _NO_SHOP = "app"
 
 
@@ -122,7 +122,17 @@ class Gateway:
     ) -> Answer:
         body = _read_body(request) if request.method == "POST" else {}
         sandbox = self._sandbox
-        call = Call(endpoint, shop, sandbox.authorised_shops(), parent_id, request.query, body, sandbox.now())
+        now = sandbox.now()
+        call = Call(
+            endpoint=endpoint,
+            shop=shop,
+            shops=sandbox.authorised_shops(),
+            parent_id=parent_id,
+            query=request.query,
+            body=body,
+            now=now,
+            figures_until=min(now, sandbox.world.now),
+        )
         late = [rule for rule in moving if rule.kind == "late_update"]
         if late and shop:
             call.before_serving = functools.partial(self._update_late, late, shop, endpoint)
