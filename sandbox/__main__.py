@@ -72,11 +72,13 @@ def _parser() -> argparse.ArgumentParser:
 def _world(arguments: argparse.Namespace) -> World:
     saved = arguments.world
     if saved and saved.exists():
-        return pickle.loads(saved.read_bytes())
+        with saved.open("rb") as file:
+            return pickle.load(file)
     now = arguments.now or int(time.time())
     world = history.generate(seed=arguments.seed, orders=arguments.orders, days=arguments.days, now=now)
     if saved:
-        saved.write_bytes(pickle.dumps(world, protocol=pickle.HIGHEST_PROTOCOL))
+        with saved.open("wb") as file:
+            pickle.dump(world, file, protocol=pickle.HIGHEST_PROTOCOL)
     return world
 
 

@@ -79,13 +79,18 @@ class RunningSandbox:
 
 @contextmanager
 def running_sandbox(
-    *, world: World | None = None, faults: Mapping[str, Any] | None = None, **options: Any
+    *, world: World | Path | None = None, faults: Mapping[str, Any] | None = None, **options: Any
 ) -> Iterator[RunningSandbox]:
-    """A sandbox for the length of a `with`. `options` are those of the command line: orders=300, latency_ms=20 ..."""
+    """A sandbox for the length of a `with`. `options` are those of the command line: orders=300, latency_ms=20 ...
+
+    `world`: a history made by hand, or the file of one as `--world` takes it.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        if world is not None:
+        if isinstance(world, World):
             options["world"] = Path(folder) / "world.pickle"
             options["world"].write_bytes(pickle.dumps(world))
+        elif world is not None:
+            options["world"] = world
         if faults is not None:
             options["faults"] = json.dumps(faults)
         command = [sys.executable, "-m", "sandbox"]
