@@ -47,7 +47,8 @@
     {%- set text = expression if is_text else 'cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ')' -%}
     {%- set filled = "nullif(trim(" ~ text ~ "), '')" -%}
     {%- set value = filled if is_text else expression -%}
-    {%- if kind in ('text', 'json') -%} {{ return(text) }}
+    {%- if kind == 'json' -%} {{ return('cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ')') }}
+    {%- elif kind == 'text' -%} {{ return(text) }}
     {%- elif kind == 'id' -%} {{ return(filled) }}
     {%- elif kind == 'time' -%} {{ return(epoch_to_timestamp('cast(' ~ value ~ ' as ' ~ dbt.type_bigint() ~ ')')) }}
     {%- elif kind == 'boolean' and is_text -%}

@@ -2,6 +2,7 @@
 {% macro raw_relation(stream, source_name='tiktok_shop_raw') %}
     {%- set declared = source(source_name, stream) -%}
     {%- if not execute -%} {{ return(declared) }} {%- endif -%}
+    {%- if source_name == 'shopify' and not var('shopify_schema', none) -%} {{ return(none) }} {%- endif -%}
     {{ return(load_relation(declared)) }}
 {% endmacro %}
 
@@ -38,10 +39,10 @@
 
   In an incremental run only rows extracted since the last run are read, and an older version never replaces a newer.
 -#}
-{% macro newest_rows(stream, key, columns, newest_by=none, array=none, elements=none) %}
+{% macro newest_rows(stream, key, columns, newest_by=none, array=none, elements=none, source_name='tiktok_shop_raw') %}
     {%- set columns = columns ~ '\n_airbyte_extracted_at same' -%}
     {%- set fields = tiktok_shop.read_columns(columns) -%}
-    {%- set relation = tiktok_shop.raw_relation(stream) -%}
+    {%- set relation = tiktok_shop.raw_relation(stream, source_name) -%}
     {%- if relation is none -%}
         {%- set landed = {'path': ['_airbyte_extracted_at'], 'kind': 'time', 'name': '_airbyte_extracted_at'} -%}
         {{ return(tiktok_shop.no_rows(fields[:-1] + [landed] + tiktok_shop.read_columns(elements))) }}

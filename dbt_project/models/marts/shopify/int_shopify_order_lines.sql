@@ -1,0 +1,22 @@
+-- The lines of Shopify's orders. Empty where var('shopify_schema') names no schema.
+
+{% set order_columns %}
+id        id    shopify_order_id
+currency  text
+{% endset %}
+
+{% set line_columns %}
+id              id       shopify_line_item_id
+product_id      id       shopify_product_id
+variant_id      id       shopify_variant_id
+sku             text     shopify_sku
+title           text     shopify_title
+quantity        integer  shopify_quantity
+price           money    shopify_price
+total_discount  money    shopify_discount
+{% endset %}
+
+{{ newest_rows(
+    'orders', key=['id'], newest_by='updated_at', columns=order_columns ~ '\nupdated_at text',
+    array='line_items', elements=line_columns, source_name='shopify'
+) }}
