@@ -9,6 +9,8 @@ from typing import Any
 
 import orjson
 
+# The times that some endpoint sorts or filters by; an index of every time an order has would outweigh the order.
+_TIMES = frozenset(("create_time", "update_time", "statement_time", "order_create_time", "order_pay_time"))
 # Above this many changes since the last listing, sorting anew is cheaper than inserting one by one.
 _RESORT_ABOVE = 2_000
 # Where a record without the sort field stands.
@@ -18,8 +20,9 @@ _ABSENT = -1
 class Table:
     """One API collection of one shop. Records are kept as JSON bytes.
 
-    Of a record that is an object, the top-level integer fields named `*_time` and the string fields named `*status` are
-    indexed: `select` filters by those at once, by any other top-level field after parsing what is left.
+    Of a record that is an object, the top-level times the API sorts by and the string fields named `*status` are indexed:
+    `select` takes ranges of those times and filters by those statuses at once, by any other top-level field after
+    parsing what is left.
     """
 
     def __init__(self) -> None:
@@ -33,10 +36,11 @@ class Table:
         """Insert or replace. The record is the JSON value that the API would give: an object, or a parent's list."""
         if key in self._records:
             self._forget(key)
-        self._records[key] = orjson.dumps(record)
+        # A copy, since orjson's own buffer stays up to twice as large as what it holds.
+        self._records[key] = bytes(memoryview(orjson.dumps(record)))
         self.version += 1
         for name, value in record.items() if isinstance(record, dict) else ():
-            if (name.endswith("_time") and type(value) is int) or (name.endswith("status") and isinstance(value, str)):
+            if (name in _TIMES and type(value) is int) or (name.endswith("status") and isinstance(value, str)):
                 self._columns.setdefault(name, {})[key] = value
         for name, pending in self._pending.items():
             pending.append((self._columns.get(name, {}).get(key, _ABSENT), key))
@@ -79,8 +83,8 @@ class Table:
         """The keys of the records that pass every filter, sorted.
 
         `where`: field -> the value it must have, or a collection of the values it may have.
-        `ranges`: `*_time` field -> (first moment, moment after the last), either None for open.
-        `sort`: a `*_time` field, ties by key, records without it first; None keeps the order in which the records
+        `ranges`: indexed time -> (first moment, moment after the last), either None for open.
+        `sort`: an indexed time, ties by key, records without it first; None keeps the order in which the records
         came. A record without a field that a range limits isn't listed.
         """
         left_ranges = dict(ranges or {})
