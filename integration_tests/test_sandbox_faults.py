@@ -184,6 +184,7 @@ def test_records_move_only_after_the_page_of_the_rule(fresh):
     ("faults", "sentence"),
     [
         ({"condition": {}}, 'not "condition"'),
+        ({"rules": {"kind": "reset"}}, 'not "rules" so'),
         ({"conditions": {"latency": 5}}, 'no condition "latency"; it knows: requests_per_second'),
         ({"conditions": {"latency_ms": "5"}}, "it is a whole number"),
         ({"conditions": {"page_tokens": "numbers"}}, 'it is "offset" or "keyset"'),

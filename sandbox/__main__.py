@@ -42,14 +42,18 @@ def main() -> None:
             latency_ms=arguments.latency_ms,
             redirect_url=arguments.redirect_url,
         )
-        sandbox = Sandbox.open(_world(arguments), conditions)
-        sandbox.set_faults(orjson.loads(arguments.faults))
+        sandbox = Sandbox.open(_world(arguments), conditions, orjson.loads(arguments.faults))
     except (SettingError, orjson.JSONDecodeError) as wrong:
         sys.exit(f"--faults: {wrong}")
     # The history stays to the end: no need to look through it for garbage again and again.
     gc.collect()
     gc.freeze()
-    uvloop.run(_run(sandbox, arguments))
+    try:
+        uvloop.run(_run(sandbox, arguments))
+    except OSError as failed:
+        sys.exit(
+            f"Can't listen at {arguments.host}:{arguments.port}: {failed}. Choose another --port, or 0 for a free one."
+        )
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ import html
 import socket
 import struct
 import time
+from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
@@ -37,6 +38,8 @@ class App:
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.path
         if path.startswith(admin.PREFIX):
+            if not ip_address(request.remote or "0.0.0.0").is_loopback:
+                return web.Response(status=403, text="The sandbox's own side answers its own machine only.")
             return await admin.handle(self._sandbox, request)
         if path == "/open/authorize":
             return self._consent(request)

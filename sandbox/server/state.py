@@ -49,23 +49,24 @@ class Sandbox:
     """The shop's world, its authorisation and the switches."""
 
     world: World
+    at_start: Conditions
     conditions: Conditions
     authorisation: Authorisation
     answers: Answers
-    faults: Faults = field(default_factory=Faults)
+    faults: Faults
     rates: dict[str, RateWindow] = field(default_factory=dict)
     served: deque[Served] = field(default_factory=lambda: deque(maxlen=_LOGGED_REQUESTS))
     requests: int = 0
 
-    def __post_init__(self) -> None:
-        self._at_start = self.conditions
-
     @classmethod
-    def open(cls, world: World, conditions: Conditions) -> Sandbox:
+    def open(cls, world: World, at_start: Conditions, given: Mapping[str, Any]) -> Sandbox:
+        """`at_start` is what clearing the faults goes back to; `given` are the faults in force from the first request."""
+        conditions, faults = _parse(at_start, given)
         first = world.shops[0]
         now = int(time.time()) + conditions.clock_offset_seconds
-        authorisation = Authorisation(world.seed, first.name, first.region, now)
-        return cls(world, conditions, authorisation, Answers(PageTokens(world.seed)))
+        authorisation = Authorisation(world.seed, first.name, first.region, now, conditions.access_token_seconds)
+        answers = Answers(PageTokens(world.seed))
+        return cls(world, at_start, conditions, authorisation, answers, faults or Faults())
 
     def now(self) -> int:
         """The API's clock, unix seconds."""
@@ -73,16 +74,11 @@ class Sandbox:
 
     def set_faults(self, given: Mapping[str, Any]) -> None:
         """Conditions are changed one by one, rules replaced as a whole; SettingError leaves all as it was."""
-        unknown = set(given) - {"conditions", "rules", "seed"}
-        if unknown:
-            raise SettingError(f'Faults are {{"conditions": {{}}, "rules": [], "seed": 0}}; not "{min(unknown)}".')
-        conditions = self.conditions.changed(given.get("conditions", {}))
-        if "rules" in given:
-            self.faults = Faults([Rule.parse(rule) for rule in given["rules"]], given.get("seed", 0))
-        self.conditions = conditions
+        self.conditions, faults = _parse(self.conditions, given)
+        self.faults = faults or self.faults
 
     def clear_faults(self) -> None:
-        self.conditions = self._at_start
+        self.conditions = self.at_start
         self.faults = Faults()
 
     def authorised_shops(self) -> list[Shop]:
@@ -99,3 +95,15 @@ class Sandbox:
 
     def rate(self, shop_id: str) -> RateWindow:
         return self.rates.setdefault(shop_id, RateWindow())
+
+
+def _parse(conditions: Conditions, given: Mapping[str, Any]) -> tuple[Conditions, Faults | None]:
+    """The conditions as they become, and the new rules if there are any."""
+    shapes = {"conditions": dict, "rules": list, "seed": int}
+    wrong = [name for name, value in given.items() if type(value) is not shapes.get(name)]
+    if wrong:
+        raise SettingError(f'Faults are {{"conditions": {{}}, "rules": [], "seed": 0}}; not "{wrong[0]}" so.')
+    changed = conditions.changed(given.get("conditions", {}))
+    if "rules" not in given:
+        return changed, None
+    return changed, Faults([Rule.parse(rule) for rule in given["rules"]], given.get("seed", 0))

@@ -31,7 +31,7 @@ SCOPES = (
 class Authorisation:
     """One app's authorisation by one seller. Every secret follows from the seed. Times are the API's unix seconds."""
 
-    def __init__(self, seed: int, seller_name: str, region: str, now: int) -> None:
+    def __init__(self, seed: int, seller_name: str, region: str, now: int, access_token_seconds: int) -> None:
         self._seed = seed
         self._serial = itertools.count(1)
         self.app_key = self._secret("app key", 24)
@@ -46,7 +46,7 @@ class Authorisation:
         self._codes: dict[str, int] = {}
         self._access_tokens: dict[str, int] = {}
         self.refresh_token = self._new_refresh_token()
-        self.access_token = self.issue_access_token(now, Conditions().access_token_seconds)
+        self.access_token = self.issue_access_token(now, access_token_seconds)
 
     def check_access_token(self, token: str | None, now: int, expired_status: int) -> None:
         """Refusal for a token that was never issued or has ended."""
