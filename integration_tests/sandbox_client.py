@@ -122,7 +122,7 @@ def small_world(now: int | None = None, products: int = 25) -> World:
             first, "coupons", f"c{place}", {"id": f"c{place}", "status": "ONGOING", "create_time": (now - place) * 1000}
         )
     transactions = [{"id": f"t{n}", "type": "ORDER", "order_create_time": now - n} for n in range(45)]
-    header = {"id": "90", "status": "SETTLED", "currency": "USD"}
+    header = {"id": "90", "status": "SETTLED", "currency": "USD", "total_count": 3}
     _put(first, "statement_transactions", "90", {"header": header, "transactions": transactions})
     first_order = first.tables["orders"].keys()[0]
     links = [{"id": "s1", "platform": "SHOPIFY"}, {"id": "e1", "platform": "ERP_SYSTEM"}]

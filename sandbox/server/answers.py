@@ -168,6 +168,7 @@ class Answers:
             raise Refusal(*endpoint.unknown)
         children = held[endpoint.list_key] if isinstance(held, dict) else held or []
         header = held["header"] if isinstance(held, dict) else {}
+        header.pop("total_count", None)  # counted anew below
         children = [child for child in children if _matches(child, question.where)]
         if question.sort:
             children.sort(key=lambda child: child.get(question.sort) or 0, reverse=question.descending)
