@@ -4,8 +4,8 @@
       path in the API's record    kind    name of the column (default: the path with _ for .)
 
   Kinds: id (text, blank is null), text, json (as text), boolean, integer, number, money, rate
-  (number; a percent string becomes its fraction), time (Unix seconds or milliseconds -> UTC timestamp)
-  and same (taken as it is). Lines starting with -- are comments.
+  (number; a percent string becomes its fraction), time (Unix seconds or milliseconds -> UTC timestamp),
+  date (YYYY-MM-DD) and same (taken as it is). Lines starting with -- are comments.
 -#}
 {% macro read_columns(table) %}
     {%- set fields = [] -%}
@@ -32,6 +32,7 @@
 {#- The type that a kind of column has in the warehouse. -#}
 {% macro type_of(kind) %}
     {%- if kind == 'time' -%} {{ return(dbt.type_timestamp()) }}
+    {%- elif kind == 'date' -%} {{ return('date') }}
     {%- elif kind == 'boolean' -%} {{ return(dbt.type_boolean()) }}
     {%- elif kind == 'integer' -%} {{ return(dbt.type_bigint()) }}
     {%- elif kind in ('number', 'money', 'rate') -%} {{ return(type_money()) }}

@@ -8,12 +8,13 @@
       with_remainder(...)  as shipping
 -#}
 {% macro rounded_share(amount, weight, total_weight, currency) %}
+    {%- set units = tiktok_shop.whole_number('abs(' ~ amount ~ ') * case when ' ~ tiktok_shop.has_no_cents(currency) ~ ' then 1 else 100 end') -%}
+    {#- Millionths: money has six decimals, so no weight is lost. -#}
+    {%- set part = tiktok_shop.whole_number(weight ~ ' * 1000000') -%}
+    {%- set whole = tiktok_shop.whole_number(total_weight ~ ' * 1000000') -%}
     {{ return(
-        'cast(sign(' ~ amount ~ ') * ' ~ tiktok_shop.integer_quotient(
-            '2 * ' ~ tiktok_shop.whole_units('abs(' ~ amount ~ ')', currency) ~ ' * ' ~ tiktok_shop.whole_units(weight, currency)
-            ~ ' + ' ~ tiktok_shop.whole_units(total_weight, currency),
-            '2 * ' ~ tiktok_shop.whole_units(total_weight, currency)
-        ) ~ ' * ' ~ tiktok_shop.smallest_unit(currency) ~ ' as ' ~ tiktok_shop.type_money() ~ ')'
+        'cast(sign(' ~ amount ~ ') * ' ~ tiktok_shop.integer_quotient('2 * ' ~ units ~ ' * ' ~ part ~ ' + ' ~ whole, '2 * ' ~ whole)
+        ~ ' * case when ' ~ tiktok_shop.has_no_cents(currency) ~ ' then 1 else 0.01 end as ' ~ tiktok_shop.type_money() ~ ')'
     ) }}
 {% endmacro %}
 
@@ -29,15 +30,8 @@
 {#- Currencies whose amounts TikTok Shop writes without decimals. -#}
 {% macro has_no_cents(currency) %}{{ return(currency ~ " in ('VND', 'IDR', 'JPY', 'KRW', 'CLP')") }}{% endmacro %}
 
-{% macro smallest_unit(currency) %}
-    {{ return('case when ' ~ tiktok_shop.has_no_cents(currency) ~ ' then 1 else 0.01 end') }}
-{% endmacro %}
-
-{#- An amount in whole smallest units of its currency. -#}
-{% macro whole_units(amount, currency) %}
-    {{ return(adapter.dispatch('as_whole_number', 'tiktok_shop')(
-        'round((' ~ amount ~ ') * case when ' ~ tiktok_shop.has_no_cents(currency) ~ ' then 1 else 100 end, 0)'
-    )) }}
+{% macro whole_number(expression) %}
+    {{ return(adapter.dispatch('as_whole_number', 'tiktok_shop')('round(' ~ expression ~ ', 0)')) }}
 {% endmacro %}
 {% macro default__as_whole_number(expression) %}{{ return('cast(' ~ expression ~ ' as decimal(38, 0))') }}{% endmacro %}
 {% macro duckdb__as_whole_number(expression) %}{{ return('cast(' ~ expression ~ ' as hugeint)') }}{% endmacro %}

@@ -56,3 +56,9 @@
 {% macro spark__integer_quotient(dividend, divisor) %}
     {{ return('((' ~ dividend ~ ') div (' ~ divisor ~ '))') }}
 {% endmacro %}
+
+
+{#- Text without the line breaks and spaces at its ends. -#}
+{% macro without_line_breaks(expression) %}
+    {{ return("trim(replace(replace(" ~ expression ~ ", chr(10), ''), chr(13), ''))") }}
+{% endmacro %}

@@ -11,6 +11,7 @@ import orjson
 import psycopg
 
 Record = dict[str, Any]
+NUMBER = "DECIMAL(38, 9)"
 
 
 def land_duckdb(path: Path, schema: str, tables: Mapping[str, Iterable[Record]], at: datetime) -> None:
@@ -68,13 +69,14 @@ def _landed(records: Iterable[Record], at: datetime) -> list[Record]:
 
 
 def _column_types(rows: list[Record]) -> dict[str, str]:
-    """A type for every field that occurs; a field that comes as a number here and as text there is text."""
+    """A type for every field that occurs; a whole number here and a fraction there is a number, any other mix text."""
     types: dict[str, str] = {}
     for row in rows:
         for name, value in row.items():
             if value is not None:
                 kind = _type_of(value)
-                types[name] = kind if types.get(name, kind) == kind else "TEXT"
+                known = types.setdefault(name, kind)
+                types[name] = kind if kind == known else NUMBER if {kind, known} == {"BIGINT", NUMBER} else "TEXT"
     types["_airbyte_extracted_at"] = "TIMESTAMP"
     return types
 
@@ -84,4 +86,6 @@ def _type_of(value: Any) -> str:
         return "BOOLEAN"
     if isinstance(value, int):
         return "BIGINT"
+    if isinstance(value, float):
+        return NUMBER
     return "JSON" if isinstance(value, dict | list) else "TEXT"

@@ -19,4 +19,4 @@ est_shipping_cost_amount  money
 est_adjustment_amount     money
 {% endset %}
 
-{{ newest_rows('unsettled_transactions', key=['shop_id', 'id'], columns=columns) }}
+{{ newest_rows('unsettled_transactions', key=['shop_id', 'id'], columns=columns ~ settlement_parts()) }}

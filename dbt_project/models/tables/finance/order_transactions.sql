@@ -1,0 +1,25 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'order_id', 'statement_id', 'sku_id']
+) }}
+
+{% set columns %}
+shop_id               id
+order_id              id
+statement_id          id
+sku_id                id
+order_update_time     time
+product_name          text
+sku_name              text
+quantity              integer
+-- signed: costs are negative
+settlement_amount     money
+revenue_amount        money
+fee_tax_amount        money
+shipping_cost_amount  money
+{% endset %}
+
+{{ newest_rows(
+    'order_transactions', key=['shop_id', 'order_id', 'statement_id', 'sku_id'], newest_by='order_update_time',
+    columns=columns ~ settlement_parts()
+) }}

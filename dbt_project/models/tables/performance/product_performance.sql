@@ -1,0 +1,17 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert', unique_key=['shop_id', 'start_date', 'product_id']
+) }}
+
+{% set columns %}
+shop_id                           id
+start_date                        date
+end_date                          date
+id                                id       product_id
+currency_mode                     text
+overall_performance.gmv.amount    money    gmv
+overall_performance.gmv.currency  text     currency
+overall_performance.orders        integer  orders
+overall_performance.items_sold    integer  items_sold
+{% endset %}
+
+{{ newest_rows('product_performance', key=['shop_id', 'start_date', 'id'], columns=columns) }}

@@ -1,0 +1,50 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert', unique_key=['shop_id', 'order_id']
+) }}
+
+{% set order_columns %}
+shop_id        id
+id             id    order_id
+status         text
+create_time    time
+delivery_time  time
+{% endset %}
+
+{% set sku_columns %}
+sku_id                                      id
+product_id                                  id
+quantity                                    integer
+refunded_quantity                           integer
+returned_quantity                           integer
+fully_return                                text     fully_returned
+settlement_status                           text
+price.amount                                money    price
+price.currency                              text     currency
+-- who brought the sale
+creator_username                            text
+content_type                                text
+content_id                                  id
+campaign_id                                 id
+open_collaboration_id                       id
+target_collaboration_id                     id
+commission_model                            text
+commission_tier_setting                     text
+-- hundredths of a per cent: 1000 is 10 %
+commission_rate                             number
+partner_commission_rate                     number
+shop_ads_commission_rate                    number
+estimated_commission_base.amount            money    estimated_commission_base
+estimated_paid_commission.amount            money    estimated_commission
+estimated_paid_partner_commission.amount    money    estimated_partner_commission
+estimated_paid_shop_ads_commission.amount   money    estimated_shop_ads_commission
+estimated_cofunded_creator_bonus_amount.amount  money  estimated_cofunded_creator_bonus
+actual_commission_base.amount               money    actual_commission_base
+actual_paid_commission.amount               money    actual_commission
+actual_paid_partner_commission.amount       money    actual_partner_commission
+actual_paid_shop_ads_commission.amount      money    actual_shop_ads_commission
+actual_cofunded_creator_bonus_amount.amount money    actual_cofunded_creator_bonus
+{% endset %}
+
+{{ newest_rows(
+    'affiliate_orders', key=['shop_id', 'id'], columns=order_columns, array='skus', elements=sku_columns
+) }}
