@@ -14,8 +14,6 @@ from pipeline import DATA_DIR
 from pipeline.quiet import quiet_libraries
 from pipeline.refusal import Refusal
 
-click.rich_click.USE_MARKDOWN = False
-
 
 class CannotStart(click.ClickException):
     exit_code = 2

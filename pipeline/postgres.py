@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
+import psycopg2
 from airbyte._processors.sql.postgres import PostgresSqlProcessor
 from airbyte.caches import PostgresCache
 from airbyte.secrets.base import SecretString
-from airbyte.shared.sql_processor import SqlProcessorBase
+from airbyte.shared.sql_processor import SqlProcessorBase, SQLRuntimeError
 from overrides import overrides
 
 from pipeline.landing import OneStepStateWriter, SteadyTables
@@ -41,12 +42,15 @@ class CopyPostgresProcessor(SteadyTables, PostgresSqlProcessor):
         with self.get_sql_connection() as connection:
             connection.exec_driver_sql(f"CREATE UNLOGGED TABLE {table} ({definitions})")
             connection.exec_driver_sql("CREATE TEMPORARY TABLE incoming (line text) ON COMMIT DROP")
-            cursor = connection.connection.cursor()
-            for file in files:
-                with file.open("rb") as lines:
-                    cursor.copy_expert(COPY_LINES, lines)
-            entry = f"json_populate_record(NULL::{table}, line::json) AS entry"
-            cursor.execute(f"INSERT INTO {table} SELECT entry.* FROM incoming, {entry}")
+            try:
+                cursor = connection.connection.cursor()
+                for file in files:
+                    with file.open("rb") as lines:
+                        cursor.copy_expert(COPY_LINES, lines)
+                entry = f"json_populate_record(NULL::{table}, line::json) AS entry"
+                cursor.execute(f"INSERT INTO {table} SELECT entry.* FROM incoming, {entry}")
+            except psycopg2.Error as error:
+                raise SQLRuntimeError(str(error)) from None
         return table_name
 
 
