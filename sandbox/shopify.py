@@ -7,6 +7,7 @@ included as in the shop's market, `total_price` what the buyer paid, refunds as 
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -24,16 +25,16 @@ _OTHER_RATE = {"USD": 1_360_000, "GBP": 1_170_000}
 
 
 class ShopifyRows(Mapping[str, list[dict[str, Any]]]):
-    """`orders` and `order_refunds` as lists of dicts, kept as JSON bytes by id until somebody looks."""
+    """`orders` and `order_refunds` as lists of dicts, kept packed by id until somebody looks."""
 
     def __init__(self) -> None:
         self._rows: dict[str, dict[int, bytes]] = {"orders": {}, "order_refunds": {}}
 
     def put(self, name: str, row: dict[str, Any]) -> None:
-        self._rows[name][row["id"]] = orjson.dumps(row)
+        self._rows[name][row["id"]] = zlib.compress(orjson.dumps(row), 1)
 
     def __getitem__(self, name: str) -> list[dict[str, Any]]:
-        return [orjson.loads(row) for row in self._rows[name].values()]
+        return [orjson.loads(zlib.decompress(row)) for row in self._rows[name].values()]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -42,20 +43,18 @@ class ShopifyRows(Mapping[str, list[dict[str, Any]]]):
         return len(self._rows)
 
 
-def rows(ground: Ground, plan: Plan, at: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Shopify's orders and refunds for one TikTok order at a moment: mostly one order or none."""
-    start = imported_at(ground, plan)
-    if start is None or start > at:
-        return [], []
-    if plan.kind == "shopify_missing":
-        return [], []
+def rows(ground: Ground, plan: Plan, at: int) -> list[dict[str, Any]]:
+    """Shopify's orders for one TikTok order at a moment, their refunds within: mostly one order or none."""
+    start = imported_at(plan)
+    if start is None or start > at or plan.kind == "shopify_missing":
+        return []
     made = [_order(ground, plan, at)]
     if plan.kind == "shopify_only":
         made.append(_orphan(ground, plan, at))
-    return made, [refund for row in made for refund in row["refunds"]]
+    return made
 
 
-def imported_at(ground: Ground, plan: Plan) -> int | None:
+def imported_at(plan: Plan) -> int | None:
     """When Shopify gets the order: as soon as it awaits shipment."""
     if not (orders.is_referenced_by_shopify(plan) or plan.kind == "shopify_no_reference"):
         return None
@@ -68,7 +67,7 @@ def differences(ground: Ground, plan: Plan, at: int) -> list[dict[str, Any]]:
     `amount` (text, in `currency`) is Shopify's figure less TikTok's of the thing named by `kind`: `discount`, `tax`,
     `shipping`, `refund`. For `currency_differs` and the `missing` kinds it is the total on the side that has one.
     """
-    start = imported_at(ground, plan)
+    start = imported_at(plan)
     if start is None or start > at:
         return []
     shopify_id = orders.shopify_number(ground, plan)
@@ -98,9 +97,7 @@ def differences(ground: Ground, plan: Plan, at: int) -> list[dict[str, Any]]:
         return [base | {"kind": "currency_differs", "amount": text(total), "shopify_currency": other}]
     changes = _changes(ground, plan)
     found = [
-        base | {"kind": name, "amount": text(amount)}
-        for name, amount in changes.items()
-        if amount and name != "refund"
+        base | {"kind": name, "amount": text(amount)} for name, amount in changes.items() if amount and name != "refund"
     ]
     if changes.get("refund") and any(True for _ in plan.refunds(at)):
         found.append(base | {"kind": "refund", "amount": text(changes["refund"])})
@@ -180,7 +177,9 @@ def _order(ground: Ground, plan: Plan, at: int) -> dict[str, Any]:
         "line_items": _lines(ground, plan, changes.get("discount", 0), currency, rate),
         "refunds": refunds,
         "financial_status": "partially_refunded" if refunds and not whole else "refunded" if refunds else "paid",
-        "fulfillment_status": "fulfilled" if plan.shipped is not None and plan.shipped <= at and not cancelled else None,
+        "fulfillment_status": "fulfilled"
+        if plan.shipped is not None and plan.shipped <= at and not cancelled
+        else None,
         "cancelled_at": _iso(cancelled) if cancelled else None,
         "cancel_reason": "customer" if cancelled else None,
         "created_at": _iso(start + 60),

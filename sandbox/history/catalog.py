@@ -156,6 +156,27 @@ def put(shop: Shop, catalog: Catalog, index: int) -> None:
         shop.tables["warehouses"].put(warehouse["id"], warehouse)
 
 
+def revise(shop: Shop, catalog: Catalog, index: int, product: Product, at: int, random: Random) -> list[str]:
+    """A product changes: stock, and now and then whether it is on sale. Returns the tables written.
+
+    Never its price, title or SKUs: orders' plans rest on those.
+    """
+    for sku in product.skus:
+        sku.stock = random.randrange(900)
+    if product.status in ("ACTIVATE", "SELLER_DEACTIVATED") and random.random() < 0.3:
+        product.status = "SELLER_DEACTIVATED" if product.status == "ACTIVATE" else "ACTIVATE"
+    product.update_time = at
+    shop.tables["products"].put(product.id, search_row(shop, catalog, product, index))
+    written = ["products"]
+    if product.status not in ("FREEZE", "DELETED"):
+        shop.tables["product_details"].put(product.id, detail(shop, catalog, product, index))
+        written.append("product_details")
+    if product.status not in WITHOUT_STOCK:
+        shop.tables["inventory"].put(product.id, inventory(catalog, product))
+        written.append("inventory")
+    return written
+
+
 def search_row(shop: Shop, catalog: Catalog, product: Product, index: int) -> dict[str, Any]:
     """The small record of the product search."""
     record: dict[str, Any] = {
@@ -221,7 +242,7 @@ def detail(shop: Shop, catalog: Catalog, product: Product, index: int) -> dict[s
     record: dict[str, Any] = {
         "id": product.id,
         "title": product.title,
-        "description": f"<p>{product.title}</p>\n<ul><li>M-Size</li></ul>\n<img src=\"{product.image}\" />",
+        "description": f'<p>{product.title}</p>\n<ul><li>M-Size</li></ul>\n<img src="{product.image}" />',
         "category_chains": [
             {"id": parent, "parent_id": "0", "local_name": "Home & Fashion", "is_leaf": False},
             {"id": leaf, "parent_id": parent, "local_name": name, "is_leaf": True},

@@ -9,10 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
+import orjson
+
 from sandbox import shopify
-from sandbox.history import aftersales, catalog, ids, orders, rhythm
+from sandbox.history import aftersales, catalog, finance, ids, orders, promotions, rhythm
+from sandbox.history.analytics import Analytics
 from sandbox.history.catalog import DAY
 from sandbox.history.plan import CYCLE, Ground, Plan
+from sandbox.history.statements import Books
 from sandbox.history.truth import Truth
 from sandbox.store import Shop, Table, World
 
@@ -35,6 +39,8 @@ class Life:
     days: int
     orders: int
     grounds: list[Ground]
+    books: list[Books] = field(default_factory=list)
+    analytics: list[Analytics] = field(default_factory=list)
     truth: Truth = field(default_factory=Truth)
     touched: dict[str, int] = field(default_factory=dict)
     queue: list[tuple[int, int, int]] = field(default_factory=list)
@@ -51,8 +57,8 @@ class Changes:
     def __init__(self) -> None:
         self._keys: dict[str, dict[str, None]] = {}
 
-    def add(self, table: str, key: str) -> None:
-        self._keys.setdefault(table, {})[key] = None
+    def add(self, table: str, *keys: str) -> None:
+        self._keys.setdefault(table, {}).update(dict.fromkeys(keys))
 
     def by_table(self) -> dict[str, list[str]]:
         return {table: list(keys) for table, keys in self._keys.items()}
@@ -78,12 +84,14 @@ def generate(
         catalog.put(shop, goods, index)
         ground = _ground(shop, index, goods, seed, count, start, now)
         life.grounds.append(ground)
+        life.books.append(Books(ground, seed))
+        life.analytics.append(Analytics(ground, seed, start))
         for number in range(count):
             plan = ground.plan(number)
             _place(world, ground, plan, now, None, None)
             _enqueue(life, ground, plan, now)
     heapq.heapify(life.queue)
-    world.planted = life.truth.planted()
+    _close_days(world, start, now, None)
     return world
 
 
@@ -116,8 +124,9 @@ def live(world: World, *, until: int, rate_per_day: float | None = None, seed: i
             plan = ground.plan(number)
             _place(world, ground, plan, until, None, changes)
             _enqueue(life, ground, plan, until, push=True)
+        _revise_products(ground, before, until, random, changes)
     world.now = until
-    world.planted = life.truth.planted()
+    _close_days(world, before, until, changes)
     return changes.by_table()
 
 
@@ -144,35 +153,80 @@ def _life(world: World) -> Life:
 
 
 def _place(
-    world: World, ground: Ground, plan: Plan, at: int, before: int | None, changes: Changes | None
+    world: LivingWorld, ground: Ground, plan: Plan, at: int, before: int | None, changes: Changes | None
 ) -> None:
-    """Writes everything that one order shows at a moment."""
+    """Writes everything that one order shows at a moment; `before`: the moment it was last written for."""
     life, tables = world.life, ground.shop.tables
-    _put(tables, "orders", plan.id, orders.order_record(ground, plan, at, life.touched.get(plan.id)), changes)
-    _put(tables, "order_price_details", plan.id, _price_record(ground, plan), changes)
-    _put(tables, "external_orders", plan.id, orders.external_orders(ground, plan, at), changes)
+
+    def put(table: str, key: str, record: object) -> None:
+        if changes is not None:
+            if tables[table].get(key) == orjson.dumps(record):
+                return
+            changes.add(table, key)
+        tables[table].put(key, record)
+
+    put("orders", plan.id, orders.order_record(ground, plan, at, life.touched.get(plan.id)))
+    put("order_price_details", plan.id, orders.price_detail(ground, plan))
+    put("external_orders", plan.id, orders.external_orders(ground, plan, at))
+    put("order_transactions", plan.id, finance.order_transactions(ground, plan, at))
     for table, key, records in (
         ("returns", "return_id", aftersales.returns(ground, plan, at)),
         ("cancellations", "cancel_id", aftersales.cancellations(ground, plan, at)),
         ("packages", "id", orders.packages(ground, plan, at)),
     ):
         for record in records:
-            _put(tables, table, record[key], record, changes)
-    for row in shopify.rows(ground, plan, at)[0]:
+            put(table, record[key], record)
+    estimates = finance.unsettled(ground, plan, at)
+    for record in estimates:
+        put("unsettled_transactions", record["id"], record)
+    if not estimates and before is not None:
+        for serial in (0, 1):
+            key = finance.unsettled_id(ground, plan, serial)
+            if key in tables["unsettled_transactions"]:
+                tables["unsettled_transactions"].remove(key)
+                changes.add("unsettled_transactions", key)
+    brought = promotions.affiliate_order(ground, plan, at)
+    if brought is not None:
+        put("affiliate_orders", plan.id, brought)
+    for row in shopify.rows(ground, plan, at):
         world.shopify.put("orders", row)
         for refund in row["refunds"]:
             world.shopify.put("order_refunds", refund)
+    life.books[ground.index].post(plan, life.start if before is None else before, at)
+    life.analytics[ground.index].count(plan, before, at)
     life.truth.put(ground, plan, at, before)
 
 
-def _price_record(ground: Ground, plan: Plan) -> dict:
-    return orders.price_detail(ground, plan)
+def _revise_products(ground: Ground, before: int, at: int, random: Random, changes: Changes) -> None:
+    """About three products a day change."""
+    for _ in range(int(3 * (at - before) / DAY + random.random())):
+        product = random.choice(ground.catalog.products)
+        moment = random.randrange(before + 1, at + 1)
+        if product.update_time < moment:
+            for table in catalog.revise(ground.shop, ground.catalog, ground.index, product, moment, random):
+                changes.add(table, product.id)
 
 
-def _put(tables: dict[str, Table], table: str, key: str, record: object, changes: Changes | None) -> None:
-    tables[table].put(key, record)
-    if changes is not None:
-        changes.add(table, key)
+def _close_days(world: LivingWorld, before: int, at: int, changes: Changes | None) -> None:
+    """What comes of all orders together: statements, payments, analytics, promotions, and the planted truth."""
+    life = world.life
+    for ground, books, analytics in zip(life.grounds, life.books, life.analytics, strict=True):
+        for written in (books.close(before, at), analytics.write(at), promotions.put(ground, life.start, at)):
+            if changes is not None:
+                for table, keys in written.items():
+                    changes.add(table, *keys)
+    world.planted = life.truth.planted() | {
+        "statements": {key: entry for books in life.books for key, entry in books.planted.items()},
+        "finance": _merged([books.traits for books in life.books]),
+    }
+
+
+def _merged(parts: list[dict[str, list[str]]]) -> dict[str, list[str]]:
+    result: dict[str, list[str]] = {}
+    for part in parts:
+        for name, keys in part.items():
+            result.setdefault(name, []).extend(keys)
+    return result
 
 
 def _enqueue(life: Life, ground: Ground, plan: Plan, at: int, *, push: bool = False) -> None:
@@ -190,7 +244,15 @@ def _enqueue(life: Life, ground: Ground, plan: Plan, at: int, *, push: bool = Fa
 def _shops() -> Iterable[Shop]:
     for index, (name, region, currency, timezone, tax_included, cipher, code) in enumerate(
         (
-            ("Maison Zoë US 🗽", "US", "USD", "America/Los_Angeles", False, "ROW_sandboxAAAAusShopCipher0001", "USSBX01"),
+            (
+                "Maison Zoë US 🗽",
+                "US",
+                "USD",
+                "America/Los_Angeles",
+                False,
+                "ROW_sandboxAAAAusShopCipher0001",
+                "USSBX01",
+            ),
             ("Maison Zoë UK", "GB", "GBP", "Europe/London", True, "ROW_sandboxAAAAgbShopCipher0002", "GBSBX02"),
         )
     ):
@@ -208,9 +270,7 @@ def _shops() -> Iterable[Shop]:
         )
 
 
-def _ground(
-    shop: Shop, index: int, goods: catalog.Catalog, seed: int, count: int, start: int, now: int
-) -> Ground:
+def _ground(shop: Shop, index: int, goods: catalog.Catalog, seed: int, count: int, start: int, now: int) -> Ground:
     """The last few orders are minutes old, so that some are unpaid and some on hold whatever the time of day."""
     random = Random(f"created/{seed}/{index}")
     fresh = min(count, max(6, count // 200))
@@ -225,6 +285,7 @@ def _ground(
         catalog=goods,
         seed=seed,
         created=created,
+        original=count,
         buyers=max(20, count * 7 // 10),
         lag=lag,
         late_payers=set(numbers[: fresh // 2]),

@@ -146,16 +146,21 @@ class Cancellation:
 
 @dataclass(slots=True)
 class Settlement:
-    """One appearance in a statement. `refund` None: the order itself, with the refunds granted until then."""
+    """One appearance in a statement: the `order` itself with the refunds granted until then, a `refund` granted later,
+    or the part of the payout that is held back (`collected`) and given (`released`).
+
+    The first two touch the order at the same second: what `order_transactions` shows never changes without the order's
+    update_time, which is all that a reader can go by.
+    """
 
     statement_time: int
-    touched: int
+    kind: str = "order"
     refund: Refund | None = None
 
 
 @dataclass(slots=True)
 class Plan:
-    """`noise`: random bits for what a record shows besides. `place`: see `text.US_PLACES`."""
+    """`noise`: random bits for what a record shows besides. `place`: see `text.US_PLACES`. `postings`: see `finance`."""
 
     number: int
     id: str
@@ -188,6 +193,7 @@ class Plan:
     returns: list[Return] = field(default_factory=list)
     cancellations: list[Cancellation] = field(default_factory=list)
     settlements: list[Settlement] = field(default_factory=list)
+    postings: dict[tuple, list] = field(default_factory=dict)
 
     @property
     def shipping(self) -> int:
@@ -228,11 +234,10 @@ class Plan:
             found.update(moment for moment, _ in entry.states)
         for settlement in self.settlements:
             found.add(settlement.statement_time)
-            found.add(settlement.touched)
         return sorted(found)
 
     def changed(self, at: int) -> int:
-        """The order's update_time seen at a moment. A statement alone doesn't touch the order; what follows it does."""
+        """The order's update_time seen at a moment."""
         latest = self.created
         for moment, _ in self.states:
             if latest < moment <= at:
@@ -243,8 +248,8 @@ class Plan:
                     if latest < moment <= at:
                         latest = moment
         for settlement in self.settlements:
-            if latest < settlement.touched <= at:
-                latest = settlement.touched
+            if settlement.kind in ("order", "refund") and latest < settlement.statement_time <= at:
+                latest = settlement.statement_time
         return latest
 
     def refunds(self, at: int) -> list[Refund]:
@@ -257,13 +262,15 @@ class Plan:
 
 @dataclass
 class Ground:
-    """What every plan of a shop rests on. `created`: creation time by order number, ascending at first."""
+    """What every plan of a shop rests on. `created`: creation time by order number; the first `original` are of the
+    generated history. A replaced order and its replacement are `lag` numbers apart, and only among those."""
 
     index: int
     shop: Shop
     catalog: Catalog
     seed: int
     created: list[int]
+    original: int
     buyers: int
     lag: int
     late_payers: set[int]
@@ -275,9 +282,9 @@ class Ground:
     def kind(self, number: int) -> str:
         """The awkward kind planned for a number, `plain` for most."""
         kind = KINDS.get(number % CYCLE, "plain")
-        if kind in ("replacement", "exchange") and number < self.lag:
+        if kind in ("replacement", "exchange") and not self.lag <= number < self.original:
             return "plain"
-        if kind in ("replaced", "exchanged") and number + self.lag >= len(self.created):
+        if kind in ("replaced", "exchanged") and number + self.lag >= self.original:
             return "plain"
         if number in self.late_payers or number in self.held:
             return "plain"
@@ -325,7 +332,13 @@ class _Planner:
         kind, catalog = order.kind, self.ground.catalog
         chance = random()
         units = 1 if chance < 0.30 else 2 if chance < 0.57 else 3 if chance < 0.77 else 4 if chance < 0.90 else 5
-        if kind in ("multi_line_refund", "line_cancelled", "split_packages", "cancelled_line_and_return", "return_edited"):
+        if kind in (
+            "multi_line_refund",
+            "line_cancelled",
+            "split_packages",
+            "cancelled_line_and_return",
+            "return_edited",
+        ):
             units = max(units, 3)
         elif kind in ("sample", "zero_lottery", "replacement", "exchange", "virtual_order"):
             units = 1
@@ -430,7 +443,9 @@ class _Planner:
             return
         started = created + 1 if cash else order.paid
         order.on_hold_flow = (
-            kind in ("cancelled_on_hold", "pre_order") or self.number in self.ground.held or (not cash and random() < 0.7)
+            kind in ("cancelled_on_hold", "pre_order")
+            or self.number in self.ground.held
+            or (not cash and random() < 0.7)
         )
         if kind in _DIGITAL:
             order.on_hold_flow = False
@@ -503,15 +518,16 @@ class _Planner:
             if entry.states[0][0] < due:
                 due = max(due, entry.states[-1][0] + 6 * HOUR)
         settled = _midnight(due)
-        done = settled + int((0.5 + random() * 5) * HOUR)
-        order.settlements.append(Settlement(settled, done))
+        order.settlements.append(Settlement(settled))
         if order.cancelled is None:
-            order.states.append((done, "COMPLETED"))
+            order.states.append((settled, "COMPLETED"))
         for entry in order.returns:
             granted = entry.refund.granted_at
             if granted is not None and granted > settled:
-                later = _midnight(granted)
-                order.settlements.append(Settlement(later, later + 2 * HOUR, entry.refund))
+                order.settlements.append(Settlement(_midnight(granted), "refund", entry.refund))
+        if order.kind == "plain" and order.noise % 25 == 0:
+            order.settlements.append(Settlement(settled, "collected"))
+            order.settlements.append(Settlement(settled + 20 * DAY, "released"))
 
     # Cancellations
 

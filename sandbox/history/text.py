@@ -12,7 +12,7 @@ THINGS = (
 AWKWARD_TITLES = (
     "🌸 Sakura Glow Serum ✨ (30ml) — 2-pack",
     "เสื้อยืดผ้าฝ้าย 100% สีขาว",
-    "Áo thun nữ \"Hà Nội phố\" — cỡ M & L",
+    'Áo thun nữ "Hà Nội phố" — cỡ M & L',
     "Kid's 12\" Ruler; O'Neill edition, 'quoted'",
     "Line one\nLine two\twith a tab",
     "<b>Bold</b> &amp; <script>alert(1)</script> mug",

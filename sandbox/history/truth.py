@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from sandbox import shopify
+from sandbox.history import finance
 from sandbox.history.money import text
 from sandbox.history.plan import Ground, Plan
 
@@ -13,7 +14,8 @@ COUNTS = ("orders", "lines", "paid_orders", "sale_orders", "units_sold", "units_
 AMOUNTS = (
     "gross_sales", "seller_discount", "platform_discount", "net_sales", "customer_paid_product", "shipping_charged",
     "tax", "fees", "customer_paid_total", "refund_product", "refund_shipping", "refund_tax", "refund_total",
-    "sale_gross_sales", "sale_seller_discount", "sale_platform_discount", "sale_net_sales",
+    "sale_gross_sales", "sale_seller_discount", "sale_platform_discount", "sale_net_sales", "settled_revenue",
+    "settled_shipping_cost", "settled_fees", "settled_orders_payout",
 )  # fmt: skip
 
 
@@ -32,8 +34,11 @@ class Truth:
         sums = self.sums.setdefault((shop.id, plan.currency), Counter())
         if before is not None:
             sums.subtract(figures(ground, plan, before))
+            for kind in kinds(plan, before):
+                self.kinds[kind].pop(plan.id, None)
+            self.differences.pop((shop.id, plan.id), None)
         sums.update(figures(ground, plan, at))
-        for kind in kinds(ground, plan, at):
+        for kind in kinds(plan, at):
             self.kinds.setdefault(kind, {})[plan.id] = None
         granted = plan.refunds(at)
         if granted:
@@ -93,6 +98,21 @@ def figures(ground: Ground, plan: Plan, at: int) -> Counter[str]:
         result["refund_shipping"] += refund.shipping
         result["refund_tax"] += refund.tax
         result["refund_total"] += refund.total(ground.shop.tax_included)
+    result.update(settled(ground, plan, at))
+    return result
+
+
+def settled(ground: Ground, plan: Plan, at: int) -> Counter[str]:
+    """What statements have given for one order until a moment, without reserves and adjustments."""
+    result: Counter[str] = Counter()
+    for settlement in plan.settlements:
+        if settlement.statement_time > at or settlement.kind not in ("order", "refund"):
+            continue
+        for posting in finance.postings(ground, plan, settlement, at):
+            result["settled_revenue"] += posting.revenue_total
+            result["settled_shipping_cost"] += posting.shipping_total
+            result["settled_fees"] += posting.fee_total
+            result["settled_orders_payout"] += posting.total
     return result
 
 
@@ -109,7 +129,7 @@ def refund_totals(ground: Ground, plan: Plan, at: int) -> dict[str, str]:
     }
 
 
-def kinds(ground: Ground, plan: Plan, at: int) -> list[str]:
+def kinds(plan: Plan, at: int) -> list[str]:
     """The awkward kinds that can be seen of an order at a moment, planned ones and those that just came about."""
     found = []
     kind = plan.kind
@@ -118,9 +138,7 @@ def kinds(ground: Ground, plan: Plan, at: int) -> list[str]:
     if kind == "item_insurance":
         if plan.insurance_tax or plan.fees:
             found.append(kind)
-    elif kind == "bundle":
-        found.append(kind)
-    elif kind != "plain" and (not waits_for_event or happened):
+    elif kind == "bundle" or kind != "plain" and (not waits_for_event or happened):
         found.append(kind)
     status = plan.status(at)
     if status in ("UNPAID", "ON_HOLD", "CANCELLED", "AWAITING_CUSTOMS_RELEASE"):
