@@ -808,6 +808,11 @@ class Progress:
             value = min(int(value), self._end)
         self._observe(Record({self._cursor_field: value}, self._name, self._window))
 
+    def finished(self) -> None:
+        """The window was read to its end: where that lies a day back, nothing is asked again though it held nothing."""
+        if self._end is not None and self._end < time.time() - 86_400:
+            self.reached(self._end)
+
     def hold(self, value: Any) -> None:
         """Never tell the cursor more than this value: the record there isn't final."""
         self.reached(value)
@@ -819,8 +824,9 @@ class ShopListing(SimpleRetriever):
     """Reads a listing of one shop window by window, page by page, complete although records move while it is read.
 
     `next_page_token` may stand for an offset: when a listed record changes and leaves the window, the later ones move
-    up. The falling `total_count` shows it. A listing sorted by its cursor then goes on from the last value it read;
-    another one is read again in two halves, as is one that holds more hits than the API shows.
+    up. The falling `total_count` shows it. A listing sorted by its cursor then goes on from the last value it read, as
+    it does after every page where the API gives no count; another one is read again in two halves, as is one that holds
+    more hits than the API shows.
     """
 
     config: Mapping[str, Any]
@@ -850,6 +856,7 @@ class ShopListing(SimpleRetriever):
         if self.all_time:
             window = _window(window, 0, int(time.time()))
         yield from self._read_window(window, progress)
+        progress.finished()
 
     def _read_window(self, window: StreamSlice, progress: Progress) -> Iterable[Record]:
         for records in self._pages(window, progress):
@@ -894,29 +901,30 @@ class ShopListing(SimpleRetriever):
                 yield from self._pages(half, progress)
 
     def _chain(self, window: StreamSlice, progress: Progress) -> Iterator[list[Any]]:
-        """Follow the page tokens of one query; resume from the last value read when records left it meanwhile."""
+        """Follow the page tokens of one query; go on from the last value read where records may have left it."""
         token: Optional[Mapping[str, Any]] = None
         total: Optional[int] = None
         last_value: Any = None
         at_last_value: set[str] = set()
+        resumable = self.sorted_by_cursor and progress.field is not None
         while True:
             response = self._fetch_next_page(window, token)
             if response is None:
                 return
-            data = (envelope(response) or {}).get("data") or {}
-            count = data.get("total_count")
+            count = ((envelope(response) or {}).get("data") or {}).get("total_count")
             if self.most_hits and count is not None and count >= self.most_hits and _halves(window):
                 raise RequestWindowSplitRequiredException(stream_name=self.name)
             if total is not None and count is not None and count < total:
-                if not (self.sorted_by_cursor and last_value is not None):
+                if not resumable or last_value is None:
                     raise WindowMoved
                 window, token, total = _from(window, last_value), None, None
                 continue
             total = count
-            records = list(self.record_selector.extractor.extract_records(response))
-            if self.record_selector.record_filter:
-                records = list(self.record_selector.record_filter.filter_records(records, {}, window))
-            if self.sorted_by_cursor and progress.field and records:
+            records = self._extract(response, window)
+            following = self._next_page_token(response, len(records), None, token and token.get("next_page_token"))
+            if count is None and following and not resumable and _halves(window):
+                raise WindowMoved  # nothing would show that it did
+            if resumable and records:
                 fresh = [r for r in records if r.get(progress.field) != last_value or _key(r) not in at_last_value]
                 value = records[-1].get(progress.field)
                 if value != last_value:
@@ -924,9 +932,17 @@ class ShopListing(SimpleRetriever):
                 at_last_value.update(_key(r) for r in records if r.get(progress.field) == value)
                 records = fresh
             yield records
-            token = self._next_page_token(response, len(records), None, token and token.get("next_page_token"))
-            if not token:
+            if not following:
                 return
+            token = following
+            if count is None and resumable and last_value is not None and last_value > int(window.cursor_slice["start_time"]):
+                window, token = _from(window, last_value), None
+
+    def _extract(self, response: requests.Response, window: StreamSlice) -> list[Any]:
+        records = list(self.record_selector.extractor.extract_records(response))
+        if self.record_selector.record_filter:
+            records = list(self.record_selector.record_filter.filter_records(records, {}, window))
+        return records
 
 
 @dataclass
