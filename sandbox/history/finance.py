@@ -396,11 +396,10 @@ def _breakdowns(
 
 def _estimates(plan: Plan, posted: list[Posting]) -> dict[str, Any]:
     """The breakdowns of an unsettled row, which know fewer names than a settled one's."""
-    record = _breakdowns(plan, posted, (), ())
-    every = plan.kind == "every_field"
+    every = plan.kind == "every_field" or plan.noise % 8 == 3
     notes = _sum(posted, "shipping_notes")
     return {
-        "revenue_breakdown": record["revenue_breakdown"],
+        "revenue_breakdown": _named(_sum(posted, "revenue"), names.REVENUE if every else ()),
         "shipping_cost_breakdown": _named(_sum(posted, "shipping"), names.SHIPPING if every else ())
         | {
             "supplementary_component": _named(

@@ -50,7 +50,7 @@ class Truth:
     def planted(self) -> dict[str, Any]:
         """As JSON: money as text."""
         return {
-            "kinds": {kind: list(orders) for kind, orders in sorted(self.kinds.items())},
+            "kinds": {kind: sorted(orders) for kind, orders in sorted(self.kinds.items())},
             "totals": {
                 shop_id: {
                     currency: {name: sums[name] for name in COUNTS} | {name: text(sums[name]) for name in AMOUNTS}
@@ -60,7 +60,7 @@ class Truth:
                 for shop_id in dict.fromkeys(owner for owner, _ in self.sums)
             },
             "refund_totals": self.refunds,
-            "shopify": [entry for found in self.differences.values() for entry in found],
+            "shopify": [entry for _, found in sorted(self.differences.items()) for entry in found],
         }
 
 
