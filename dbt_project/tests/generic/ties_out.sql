@@ -1,0 +1,7 @@
+{#- No row of rec_money_gaps breaks this identity by more than var money_gap_tolerance. -#}
+{% test ties_out(model, identity) %}
+select *
+from {{ model }}
+where identity = '{{ identity }}'
+    and coalesce(abs(gap) > {{ var('money_gap_tolerance', 0) }}, true)
+{% endtest %}
