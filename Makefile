@@ -1,0 +1,46 @@
+# `make demo` and `make test` do all their own set-up: they need Python 3.11, make and git.
+# Another interpreter: make test PYTHON=/path/to/python3.11
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTEST_ARGS ?=
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint pytest image-test docs lock clean
+
+help:
+	@echo "make demo        a TikTok Shop on this machine, read into DuckDB, transformed and shown as tables"
+	@echo "make test        linters and all tests"
+	@echo "make image-test  installs buildah (Debian, as root) and tests the container image with it"
+	@echo "make docs        writes the generated pages again: docs/fields.md and the table of streams in README.md"
+	@echo "make lock        takes the installed versions over into constraints.txt"
+	@echo "make clean       removes the environment and everything that was built"
+
+setup: $(INSTALLED)
+
+$(INSTALLED): setup.py constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: make $(or $(MAKECMDGOALS),setup) PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Installing into .venv (once, a few minutes) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check \
+		--constraint constraints.txt --editable ".[sandbox,pipeline,test]"
+	@touch $@
+
+demo: $(INSTALLED)
+	@$(BIN)/python -m pipeline demo
+
+test: lint pytest
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+
+pytest: $(INSTALLED)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+
+lock: $(INSTALLED)
+	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
+
+clean:
+	rm -rf .venv .data .demo build dist *.egg-info
