@@ -1,8 +1,8 @@
 """The same sales as Shopify has them, in the rows that Airbyte's source-shopify lands.
 
 Most TikTok orders that carry a SHOPIFY reference have a Shopify order of equal amounts: the lines at their price before
-discounts, all discounts (the seller's and the platform's) as discount, the shipping that the buyer paid, tax beside it or
-included as in the shop's market, `total_price` what the buyer paid, refunds as granted. Those that don't are planted.
+discounts, all discounts (the seller's and the platform's) as discount, the shipping that the buyer paid, tax beside it
+or included as in the shop's market, `total_price` what the buyer paid, refunds as granted. The others are planted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import orjson
 
 from sandbox.history import orders
 from sandbox.history.money import at_rate, number, text
-from sandbox.history.plan import CYCLE, Ground, Plan, Refund
+from sandbox.history.plan import Ground, Plan, Refund
 
 _SHOPS = {"US": "sandbox-us.myshopify.com", "GB": "sandbox-gb.myshopify.com"}
 # What a Shopify store in another currency shows instead, at these rates in millionths.
@@ -110,13 +110,13 @@ def _changes(ground: Ground, plan: Plan) -> dict[str, int]:
         # The platform's part of the discount never reached Shopify.
         return {"discount": -sum(line.platform_discount for line in plan.lines)}
     if plan.kind == "shopify_tax":
-        return {"tax": 37 if plan.tax < 21 or plan.number // CYCLE % 2 else -21}
+        return {"tax": 37 if plan.tax < 21 or plan.turn % 2 else -21}
     if plan.kind == "shopify_shipping":
-        return {"shipping": 250 if plan.number // CYCLE % 2 else -plan.shipping}
+        return {"shipping": 250 if plan.turn % 2 else -plan.shipping}
     if plan.kind == "shopify_refund":
         # Refunded in TikTok, in Shopify not at all or short by half a unit of money.
         full = sum(entry.refund.total(ground.shop.tax_included) for entry in plan.returns)
-        return {"refund": -full if plan.number // CYCLE % 2 else -min(50, full)}
+        return {"refund": -full if plan.turn % 2 else -min(50, full)}
     return {}
 
 

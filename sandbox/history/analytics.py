@@ -23,7 +23,6 @@ RESTATED_DAYS = 3
 _CHANNELS = ("PRODUCT_CARD", "PRODUCT_CARD", "VIDEO", "VIDEO", "VIDEO", "LIVE", "LIVE")
 _HOSTS = ("zoe.live", "maison_zoë", "creator.kwame 🐙", "glow.with.amélie")
 VIDEOS = 24
-LIVE_EVERY_DAYS = 2
 
 
 @dataclass
@@ -247,7 +246,7 @@ class Analytics:
         content = day.live
         if not content.orders:
             return []
-        number = key.toordinal() // LIVE_EVERY_DAYS
+        number = key.toordinal()
         start = datetime.combine(key, datetime.min.time(), tzinfo=self.zone).astimezone(UTC) + timedelta(hours=18)
         views = random.randrange(2_000, 120_000) * shown // 100
         clicks = views // random.randrange(6, 30)

@@ -512,8 +512,9 @@ def _warehouses(shop: Shop, index: int) -> list[dict[str, Any]]:
     else:
         address = {
             "region": "United Kingdom", "state": "England", "city": "Manchester", "distict": "Trafford Park",
-            "town": "Manchester", "postal_code": "M17 1AB", "region_code": "GB", "address_line1": "Unit 4, King's Wharf",
-            "address_line2": "", "geolocation": {"latitude": "53.46670", "longitude": "-2.32120"},
+            "town": "Manchester", "postal_code": "M17 1AB", "region_code": "GB",
+            "address_line1": "Unit 4, King's Wharf", "address_line2": "",
+            "geolocation": {"latitude": "53.46670", "longitude": "-2.32120"},
         }  # fmt: skip
     address |= {
         "contact_person": "Zoë O'Neill",

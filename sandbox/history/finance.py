@@ -371,8 +371,8 @@ def _breakdowns(
 ) -> dict[str, Any]:
     revenue, shipping = _sum(posted, "revenue"), _sum(posted, "shipping")
     fees, taxes, notes = _sum(posted, "fees"), _sum(posted, "taxes"), _sum(posted, "shipping_notes")
-    notes = Counter({name: amount for name, amount in notes.items()
-                     if name in note_names or name in names.SHIPPING_NOTES or name in names.SHIPPING_NOTES_SETTLED})  # fmt: skip
+    known = {*note_names, *names.SHIPPING_NOTES, *names.SHIPPING_NOTES_SETTLED}
+    notes = Counter({name: amount for name, amount in notes.items() if name in known})
     every = plan.kind == "every_field"
     return {
         "revenue_amount": brief(sum(revenue.values())),

@@ -278,7 +278,11 @@ def _ground(shop: Shop, index: int, goods: catalog.Catalog, seed: int, count: in
     created += sorted(now - random.randrange(700, 2_900) for _ in range(fresh))
     numbers = range(count - fresh, count)
     days = (now - start) / DAY
-    lag = CYCLE * int(count / days * 16 // CYCLE) + CYCLE // 2
+    spacing = max(1, min(8, count // 400))
+    # Two weeks at least, so that what is replaced has arrived.
+    lag = CYCLE // 2
+    while lag < count / days * 14:
+        lag += CYCLE * spacing
     return Ground(
         index=index,
         shop=shop,
@@ -287,6 +291,7 @@ def _ground(shop: Shop, index: int, goods: catalog.Catalog, seed: int, count: in
         created=created,
         original=count,
         buyers=max(20, count * 7 // 10),
+        spacing=spacing,
         lag=lag,
         late_payers=set(numbers[: fresh // 2]),
         held=set(numbers[fresh // 2 :]),

@@ -139,7 +139,7 @@ def order_record(ground: Ground, plan: Plan, at: int, touched: int | None = None
         record["split_or_combine_tag"] = "SPLIT"
     elif kind == "combined_order":
         record["split_or_combine_tag"] = "COMBINED"
-        record["auto_combine_group_id"] = str(70_000_000 + plan.number // CYCLE_OF_GROUPS)
+        record["auto_combine_group_id"] = str(70_000_000 + plan.number // 200)
     elif kind == "unknown_fields":
         _add_unknown_fields(record)
     elif kind == "sample":
@@ -154,9 +154,6 @@ def order_record(ground: Ground, plan: Plan, at: int, touched: int | None = None
         record["buyer_nickname"] = f"user{plan.buyer} 🐰"
         record["buyer_avatar"] = f"https://img.example.com/avatar/{plan.buyer}"
     return record
-
-
-CYCLE_OF_GROUPS = 200
 
 
 def payment(ground: Ground, plan: Plan) -> dict[str, Any]:
@@ -510,19 +507,23 @@ def _address(ground: Ground, plan: Plan, *, hidden: bool) -> dict[str, Any]:
         "address_line3": "",
         "address_line4": "",
         "district_info": [
-            {"address_level": "L0", "address_level_name": "Country", "address_name": country, "iso_code": ground.shop.region},
-            {"address_level": "L1", "address_level_name": "State", "address_name": state, "iso_code": iso},
-            {"address_level": "L2", "address_level_name": "County", "address_name": county},
-            {"address_level": "L3", "address_level_name": "City", "address_name": city},
+            _district("L0", "Country", country) | {"iso_code": ground.shop.region},
+            _district("L1", "State", state) | {"iso_code": iso},
+            _district("L2", "County", county),
+            _district("L3", "City", city),
         ],
         "postal_code": postal_code,
         "region_code": ground.shop.region,
-    }  # fmt: skip
+    }
     if ground.shop.region == "GB":
         record["post_town"] = city
     elif plan.noise % 8 == 0:
         record["delivery_preferences"] = {"drop_off_location": "Front Door"}
     return record
+
+
+def _district(level: str, level_name: str, name: str) -> dict[str, str]:
+    return {"address_level": level, "address_level_name": level_name, "address_name": name}
 
 
 def _add_unknown_fields(record: dict[str, Any]) -> None:

@@ -15,7 +15,8 @@ from sandbox.store import Shop
 
 HOUR = 3_600
 CYCLE = 100
-# What makes an order awkward, by its number modulo CYCLE. Every other order leads an ordinary life.
+# What makes an order awkward, by its number modulo CYCLE, in every CYCLE of a small shop and in some of a large one's.
+# Every other order leads an ordinary life.
 KINDS = {
     1: "sample",
     3: "gift",
@@ -160,11 +161,14 @@ class Settlement:
 
 @dataclass(slots=True)
 class Plan:
-    """`noise`: random bits for what a record shows besides. `place`: see `text.US_PLACES`. `postings`: see `finance`."""
+    """`turn`: how many orders of its kind came before. `noise`: random bits for what a record shows besides.
+    `place`: see `text.US_PLACES`. `postings`: what `finance` has worked out already.
+    """
 
     number: int
     id: str
     kind: str
+    turn: int
     buyer: int
     place: tuple
     currency: str
@@ -263,7 +267,8 @@ class Plan:
 @dataclass
 class Ground:
     """What every plan of a shop rests on. `created`: creation time by order number; the first `original` are of the
-    generated history. A replaced order and its replacement are `lag` numbers apart, and only among those."""
+    generated history. A replaced order and its replacement are `lag` numbers apart, and only among those. One cycle in
+    `spacing` is awkward."""
 
     index: int
     shop: Shop
@@ -272,6 +277,7 @@ class Ground:
     created: list[int]
     original: int
     buyers: int
+    spacing: int
     lag: int
     late_payers: set[int]
     held: set[int]
@@ -281,7 +287,7 @@ class Ground:
 
     def kind(self, number: int) -> str:
         """The awkward kind planned for a number, `plain` for most."""
-        kind = KINDS.get(number % CYCLE, "plain")
+        kind = KINDS.get(number % CYCLE, "plain") if number // CYCLE % self.spacing == 0 else "plain"
         if kind in ("replacement", "exchange") and not self.lag <= number < self.original:
             return "plain"
         if kind in ("replaced", "exchanged") and number + self.lag >= self.original:
@@ -310,6 +316,7 @@ class _Planner:
             number=self.number,
             id=ids.order_id(ground.index, self.number),
             kind=kind,
+            turn=self.number // (CYCLE * ground.spacing),
             buyer=int(random() ** 2 * ground.buyers),
             place=place,
             currency=("CAD" if self.us else "EUR") if kind == "other_currency" else ground.shop.currency,
@@ -495,13 +502,13 @@ class _Planner:
             self._do_cancelled_unpaid()
         elif order.kind == "plain":
             chance = self.random.random()
-            if chance < 0.012:
+            if chance < 0.020:
                 self._do_cancelled_after_payment()
-            elif chance < 0.020:
+            elif chance < 0.035:
                 self._do_cancelled_on_hold()
-            elif chance < 0.045:
+            elif chance < 0.080:
                 self._do_ordinary_return()
-            elif chance < 0.055:
+            elif chance < 0.095:
                 self._do_partial_refund()
 
     def _settle(self) -> None:
@@ -579,7 +586,7 @@ class _Planner:
 
     def _do_cancelled_unpaid(self) -> None:
         at = self.order.cancelled
-        nothing = Refund({}, 0, 0, 0) if self.number // CYCLE % 2 else None
+        nothing = Refund({}, 0, 0, 0) if self.order.turn % 2 else None
         done = [(at, "CANCELLATION_REQUEST_SUCCESS"), (at + 30, "CANCELLATION_REQUEST_COMPLETE")]
         self._cancel(done, role="SYSTEM", reason="unpaid", effect=at, refund=nothing)
 
@@ -702,7 +709,7 @@ class _Planner:
 
     def _do_bundle(self) -> None:
         """Bundles in turn: cancelled, sent back, kept."""
-        turn = self.number // CYCLE % 3
+        turn = self.order.turn % 3
         if turn == 0:
             self._do_cancelled_by_seller()
         elif turn == 1:

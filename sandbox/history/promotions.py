@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.history import finance, ids, text
+from sandbox.history.analytics import VIDEOS
 from sandbox.history.catalog import DAY
 from sandbox.history.money import portion
 from sandbox.history.money import text as cents
@@ -43,7 +44,7 @@ def affiliate_order(ground: Ground, plan: Plan, at: int) -> dict[str, Any] | Non
     record: dict[str, Any] = {
         "id": plan.id,
         "create_time": plan.created,
-        "skus": [_affiliate_sku(plan, positions, refunded, rate, settled) for positions in by_sku.values()],
+        "skus": [_affiliate_sku(ground, plan, positions, refunded, rate, settled) for positions in by_sku.values()],
     }
     if plan.delivered is not None and plan.delivered <= at and plan.cancelled is None:
         record["delivery_time"] = plan.delivered
@@ -54,7 +55,7 @@ def affiliate_order(ground: Ground, plan: Plan, at: int) -> dict[str, Any] | Non
 
 
 def _affiliate_sku(
-    plan: Plan, positions: list[int], refunded: dict[int, int], rate: int, settled: bool
+    ground: Ground, plan: Plan, positions: list[int], refunded: dict[int, int], rate: int, settled: bool
 ) -> dict[str, Any]:
     lines = [plan.lines[position] for position in positions]
     base = sum(line.sale for line in lines)
@@ -73,7 +74,7 @@ def _affiliate_sku(
         "settlement_status": "INELIGIBLE" if gone == len(lines) else "SETTLED" if settled else "To-SETTLE",
         "creator_username": ("kwame 🐙", "amélie.glow", "นักรีวิว_01", "the_oliver")[plan.buyer % 4],
         "content_type": _CONTENT[plan.noise >> 16 & 3],
-        "content_id": ids.make("content", 0, (plan.noise >> 40) % 24),
+        "content_id": ids.make("content", ground.index, (plan.noise >> 40) % VIDEOS),
         "commission_model": "Fixed commission",
         "commission_rate": str(rate),
         "estimated_commission_base": money(base),
@@ -81,9 +82,9 @@ def _affiliate_sku(
         "fully_return": "Yes" if gone == len(lines) else "No",
     }
     if plan.noise % 3:
-        record["open_collaboration_id"] = ids.make("collaboration", 0, plan.noise % 7)
+        record["open_collaboration_id"] = ids.make("collaboration", ground.index, plan.noise % 7)
     else:
-        record["target_collaboration_id"] = ids.make("collaboration", 0, 10 + plan.noise % 5)
+        record["target_collaboration_id"] = ids.make("collaboration", ground.index, 10 + plan.noise % 5)
     if settled:
         record |= {"actual_commission_base": money(actual), "actual_paid_commission": money(paid)}
     if plan.noise % 4 == 0:

@@ -1,4 +1,4 @@
-"""What a correct reader must find: sums and lists kept beside the history, taken from the plans and not from records."""
+"""What a correct reader must find: sums and lists kept beside the history, taken from plans, not from records."""
 
 from __future__ import annotations
 

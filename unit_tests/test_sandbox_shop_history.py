@@ -1,4 +1,4 @@
-"""The sandbox's history holds what it promises: documented shapes, exact sums, every awkward row, one truth over time."""
+"""The sandbox's history keeps its promises: documented shapes, exact sums, every awkward row, one truth over time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sandbox.history.plan import KINDS
 
 NOW = 1_791_000_000
 DAY = 86_400
-FIELDS = json.loads(Path(__file__).with_name("test_sandbox_history_fields.json").read_text())
+FIELDS = json.loads(Path(__file__).with_name("test_sandbox_shop_history_fields.json").read_text())
 GRANTED = {
     "RETURN_OR_REFUND_REQUEST_SUCCESS",
     "RETURN_OR_REFUND_REQUEST_COMPLETE",
@@ -262,8 +262,8 @@ def test_refund_headers_hold_their_lines_and_never_exceed_what_was_paid(world):
                     amount(header, "refund_total")
                     == amount(header, "refund_subtotal") + amount(header, "refund_shipping_fee") + added
                 )
-                lines = [l["refund_amount"] for l in entry[f"{table[:-1]}_line_items".replace("cancellation", "cancel")]
-                         if "refund_amount" in l]  # fmt: skip
+                item = "return_line_items" if table == "returns" else "cancel_line_items"
+                lines = [line["refund_amount"] for line in entry[item] if "refund_amount" in line]
                 if lines:
                     assert sum(amount(line, "refund_subtotal") for line in lines) == amount(header, "refund_subtotal")
                     beyond += amount(header, "refund_total") > sum(amount(line, "refund_total") for line in lines)
