@@ -1,0 +1,164 @@
+"""What the contract makes of the sandbox's truth: every stream's keys and the records a reader must end up with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.testing import RunningSandbox
+
+Key = tuple[str, ...]
+Records = dict[Key, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A row of the contract's table of streams."""
+
+    primary_key: tuple[str, ...]
+    cursor: str = ""
+
+
+STREAMS = {
+    "shops": Contract(("id",)),
+    "orders": Contract(("shop_id", "id"), "update_time"),
+    "order_price_details": Contract(("shop_id", "order_id"), "order_update_time"),
+    "external_orders": Contract(("shop_id", "order_id", "platform", "id"), "order_update_time"),
+    "order_transactions": Contract(("shop_id", "order_id", "statement_id", "sku_id"), "order_update_time"),
+    "returns": Contract(("shop_id", "return_id"), "update_time"),
+    "cancellations": Contract(("shop_id", "cancel_id"), "update_time"),
+    "packages": Contract(("shop_id", "id"), "update_time"),
+    "products": Contract(("shop_id", "id"), "update_time"),
+    "product_details": Contract(("shop_id", "id"), "update_time"),
+    "inventory": Contract(("shop_id", "product_id")),
+    "warehouses": Contract(("shop_id", "id")),
+    "statements": Contract(("shop_id", "id"), "statement_time"),
+    "statement_transactions": Contract(("shop_id", "statement_id", "id"), "statement_time"),
+    "unsettled_transactions": Contract(("shop_id", "id")),
+    "payments": Contract(("shop_id", "id"), "create_time"),
+    "withdrawals": Contract(("shop_id", "id"), "create_time"),
+    "activities": Contract(("shop_id", "id")),
+    "coupons": Contract(("shop_id", "id")),
+    "affiliate_orders": Contract(("shop_id", "id"), "create_time"),
+    "shop_performance": Contract(("shop_id", "start_date"), "start_date"),
+    "product_performance": Contract(("shop_id", "start_date", "id"), "start_date"),
+    "sku_performance": Contract(("shop_id", "start_date", "id"), "start_date"),
+    "video_performance": Contract(("shop_id", "start_date", "id"), "start_date"),
+    "live_performance": Contract(("shop_id", "start_date", "id"), "start_date"),
+}
+PERFORMANCE = tuple(name for name in STREAMS if name.endswith("_performance"))
+LISTED = tuple(name for name in STREAMS if name not in PERFORMANCE)
+PER_ORDER = ("order_price_details", "external_orders", "order_transactions")
+
+_SHOP_FIELDS = ("id", "name", "region", "seller_type", "cipher", "code")
+_NO_DETAILS = ("FREEZE", "DELETED")
+
+
+def expected(
+    sandbox: RunningSandbox,
+    stream: str,
+    *,
+    shop_ids: Collection[str] | None = None,
+    platforms: Collection[str] = ("SHOPIFY",),
+    statuses: Collection[str] | None = None,
+    since: int = 0,
+    before: int = 1 << 40,
+) -> Records:
+    """The records of a stream by primary key, as they must stand once everything was read.
+
+    `since` (inclusive) and `before` (exclusive) bound the cursor, in Unix seconds.
+    """
+    if stream == "shops":
+        rows: Iterable[dict[str, Any]] = ({name: shop[name] for name in _SHOP_FIELDS} for shop in sandbox.shops())
+    else:
+        shops = [shop["id"] for shop in sandbox.shops() if shop_ids is None or shop["id"] in shop_ids]
+        rows = (
+            _with_texts_for_ids({**row, "shop_id": shop_id})
+            for shop_id in shops
+            for row in _rows(sandbox, shop_id, stream, platforms, statuses)
+        )
+    cursor = STREAMS[stream].cursor
+    return {
+        key_of(stream, row): row for row in rows if not cursor or stream in PERFORMANCE or since <= row[cursor] < before
+    }
+
+
+def _rows(
+    sandbox: RunningSandbox,
+    shop_id: str,
+    stream: str,
+    platforms: Collection[str],
+    statuses: Collection[str] | None,
+) -> Iterator[dict[str, Any]]:
+    table = sandbox.truth(shop_id, stream)
+    if stream in ("orders", *PER_ORDER):
+        orders = sandbox.truth(shop_id, "orders")
+        wanted = {key: order for key, order in orders.items() if statuses is None or order["status"] in statuses}
+        if stream == "orders":
+            yield from wanted.values()
+        for order_id, order in wanted.items() if stream != "orders" else ():
+            held = table.get(order_id)
+            added = {"order_id": order_id, "order_update_time": order["update_time"]}
+            if stream == "order_price_details":
+                rows = [] if held is None else [held]
+            elif stream == "external_orders":
+                rows = [row for row in held or [] if row["platform"] in platforms]
+            else:
+                rows = held["sku_transactions"] if held else []
+            yield from (added | row for row in rows)
+    elif stream == "product_details":
+        products = sandbox.truth(shop_id, "products")
+        for product_id, detail in table.items():
+            if products[product_id]["status"] not in _NO_DETAILS:
+                yield {"update_time": products[product_id]["update_time"]} | detail
+    elif stream == "statement_transactions":
+        statements = sandbox.truth(shop_id, "statements")
+        for statement_id, held in table.items():
+            added = {"statement_id": statement_id, "statement_time": statements[statement_id]["statement_time"]}
+            yield from (added | row for row in held["transactions"])
+    else:
+        yield from table.values()
+
+
+def read_to(stream: str, records: Iterable[Mapping[str, Any]]) -> Records:
+    """What a destination holds after these records: one a primary key, that with the newest cursor, then the latest."""
+    held: Records = {}
+    cursor = STREAMS[stream].cursor
+    for record in records:
+        key = key_of(stream, record)
+        if key not in held or not cursor or record[cursor] >= held[key][cursor]:
+            held[key] = dict(record)
+    return held
+
+
+def key_of(stream: str, record: Mapping[str, Any]) -> Key:
+    key = tuple(record.get(name) for name in STREAMS[stream].primary_key)
+    assert all(isinstance(part, str) and part for part in key), f"{stream} has a record without its key: {key}"
+    return key
+
+
+def assert_same(stream: str, found: Records, wanted: Records) -> None:
+    """Record by record and field by field, with the first differences in the message."""
+    missing, surplus = list(wanted.keys() - found.keys()), list(found.keys() - wanted.keys())
+    assert not missing and not surplus, (
+        f"{stream}: of {len(wanted)} records {len(missing)} are missing, e.g. {missing[:3]}, "
+        f"and {len(surplus)} more are there, e.g. {surplus[:3]}"
+    )
+    different = [
+        (key, name, found[key].get(name, "(absent)"), wanted[key].get(name, "(absent)"))
+        for key in wanted
+        if found[key] != wanted[key]
+        for name in {*found[key], *wanted[key]}
+        if found[key].get(name, "(absent)") != wanted[key].get(name, "(absent)")
+    ]
+    assert not different, f"{stream}: {len(different)} fields differ (key, field, read, truth), e.g. {different[:3]}"
+
+
+def _with_texts_for_ids(value: Any, name: str = "") -> Any:
+    if isinstance(value, dict):
+        return {key: _with_texts_for_ids(item, key) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with_texts_for_ids(item, "id" if name.endswith("_ids") else "") for item in value]
+    is_id = name == "id" or name.endswith("_id")
+    return str(value) if is_id and isinstance(value, int) and not isinstance(value, bool) else value

@@ -1,0 +1,146 @@
+"""A full read is the shop's truth; after changes a second one is again, and asks for no more than what changed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from integration_tests.connector import Connector, Run, asked, connected, rfc3339
+from integration_tests.connector_truth import LISTED, PER_ORDER, STREAMS, Records, assert_same, expected, read_to
+from sandbox.testing import RunningSandbox, running_sandbox
+
+DAY = 86_400
+LOOKBACK = 2 * 3600
+
+
+@dataclass
+class TwoReads:
+    """A full read, changes in the shops, an incremental read."""
+
+    sandbox: RunningSandbox
+    connector: Connector
+    first: Run
+    first_truth: dict[str, Records]
+    second: Run
+    second_truth: dict[str, Records]
+    second_requests: list[dict[str, Any]]
+    first_state: list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def reads() -> Iterator[TwoReads]:
+    history_end = int(time.time()) - 4 * DAY
+    with running_sandbox(orders=300, days=30, now=history_end, requests_per_second=0) as sandbox:
+        # To the first run it is history_end: what changes later must lie after all that it has read.
+        connector = connected(sandbox, num_workers=10, end_date=rfc3339(history_end + 1))
+        first = connector.read(*LISTED).succeeded()
+        del connector.config["end_date"]
+        first_state = connector.state
+        first_truth = {name: expected(sandbox, name) for name in LISTED}
+        sandbox.live(seconds=3 * DAY)
+        served = len(sandbox.requests())
+        second = connector.read(*LISTED).succeeded()
+        second_truth = {name: expected(sandbox, name) for name in LISTED}
+        requests = sandbox.requests(since=served)
+        yield TwoReads(sandbox, connector, first, first_truth, second, second_truth, requests, first_state)
+
+
+@pytest.mark.parametrize("stream", LISTED)
+def test_a_full_read_equals_the_truth_field_by_field(reads: TwoReads, stream: str) -> None:
+    records = reads.first.records[stream]
+    assert reads.first_truth[stream], "The sandbox holds nothing to compare with."
+    assert_same(stream, read_to(stream, records), reads.first_truth[stream])
+
+
+@pytest.mark.parametrize("stream", LISTED)
+def test_a_full_read_gives_no_record_twice(reads: TwoReads, stream: str) -> None:
+    records = reads.first.records[stream]
+    assert len(records) == len(read_to(stream, records))
+
+
+@pytest.mark.parametrize("stream", LISTED)
+def test_a_second_read_equals_the_truth_again(reads: TwoReads, stream: str) -> None:
+    before = reads.first.records[stream] if STREAMS[stream].cursor else []
+    records = read_to(stream, [*before, *reads.second.records[stream]])
+    assert_same(stream, records, reads.second_truth[stream])
+
+
+def test_every_record_keeps_to_the_discovered_schema(reads: TwoReads) -> None:
+    schemas = {stream["name"]: stream["json_schema"] for stream in reads.connector.discovered()["streams"]}
+    for stream in LISTED:
+        validator = Draft7Validator(schemas[stream])
+        for record in [*reads.first.records[stream], *reads.second.records[stream]]:
+            wrong = next(validator.iter_errors(record), None)
+            assert wrong is None, f"{stream}: {wrong.json_path}: {wrong.message[:300]}"
+
+
+def test_ids_are_texts_everywhere(reads: TwoReads) -> None:
+    for stream in LISTED:
+        for record in reads.first.records[stream]:
+            assert not (numbers := list(_numeric_ids(record))), f"{stream}: {numbers[:3]}"
+
+
+def _numeric_ids(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _numeric_ids(item, key)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _numeric_ids(item, name.removesuffix("s"))
+    elif not isinstance(value, str) and value is not None and (name == "id" or name.endswith("_id")):
+        yield name, value
+
+
+@pytest.mark.parametrize("stream", PER_ORDER)
+def test_a_second_read_asks_only_for_the_orders_that_changed(reads: TwoReads, stream: str) -> None:
+    cursors = {
+        one["partition"]["shop_id"]: int(next(iter(one["cursor"].values())))
+        for state in reads.first_state
+        if state["stream"]["stream_descriptor"]["name"] == stream
+        for one in state["stream"]["stream_state"]["states"]
+    }
+    changed = {
+        order["id"]
+        for (shop_id, _), order in reads.second_truth["orders"].items()
+        if order["update_time"] >= cursors[shop_id] - LOOKBACK
+    }
+    details = [request["path"].split("/")[4] for request in asked(reads.second_requests, stream)]
+    assert set(details) == changed
+    assert len(details) == len(changed)
+    assert len(changed) < len(reads.second_truth["orders"]) / 2, "Most orders changed: nothing is shown."
+
+
+def test_listings_ask_for_no_more_than_the_lookback_again(reads: TwoReads) -> None:
+    newest = {
+        shop["id"]: max(
+            order["update_time"] for (shop_id, _), order in reads.first_truth["orders"].items() if shop_id == shop["id"]
+        )
+        for shop in reads.sandbox.shops()
+    }
+    for request in asked(reads.second_requests, "orders"):
+        first_moment = json.loads(request["body"])["update_time_ge"]
+        assert first_moment >= newest[request["shop_id"]] - LOOKBACK
+
+
+def test_shops_are_listed_once_a_run(reads: TwoReads) -> None:
+    # Once for the stream itself, once for all the streams that go through the shops.
+    assert len(asked(reads.second_requests, "shops")) <= 2
+
+
+def test_the_state_stays_small_and_holds_no_list_that_grows(reads: TwoReads) -> None:
+    assert len(json.dumps(reads.connector.state)) < 20_000
+    for state in reads.connector.state:
+        assert max(_lengths(state), default=0) <= len(reads.sandbox.shops()), state
+
+
+def _lengths(value: Any) -> Iterator[int]:
+    if isinstance(value, list):
+        yield len(value)
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _lengths(item)
