@@ -10,12 +10,13 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from airbyte._executors.base import Executor
 from airbyte._executors.local import PathExecutor
 from airbyte.sources.base import Source
 from airbyte_protocol.models import AirbyteMessage, ConfiguredAirbyteCatalog, Level, SyncMode, TraceType, Type
@@ -71,15 +72,24 @@ def with_whole_characters(line: str) -> str:
 
 
 class Connector(Source):
-    def __init__(self, path: Path, config: ConfigFile) -> None:
+    """A PyAirbyte source that keeps a journal."""
+
+    def __init__(
+        self,
+        executor: Executor,
+        config: dict[str, Any] | None = None,
+        *,
+        keep_config: Callable[[dict[str, Any]], None] | None = None,
+    ) -> None:
         self.journal = Journal()
-        self._config = config
+        self._keep_config = keep_config
         super().__init__(
-            executor=ConnectorProcess(path, config.path.absolute()),
-            name=CONNECTOR_NAME,
-            config={},
-            config_change_callback=self._keep_tokens,
+            executor=executor, name=executor.name, config=config or {}, config_change_callback=self._on_new_config
         )
+
+    @classmethod
+    def tiktok_shop(cls, program: Path, config: ConfigFile) -> Connector:
+        return cls(ConnectorProcess(program, config.path.absolute()), keep_config=config.keep_tokens)
 
     def catalog(self, stream_names: list[str] | None) -> ConfiguredAirbyteCatalog:
         """The named streams, or all; each incremental where it can be, which PyAirbyte claims of every stream."""
@@ -89,10 +99,11 @@ class Connector(Source):
                 stream.sync_mode = SyncMode.full_refresh
         return catalog
 
-    def _keep_tokens(self, new_config: dict[str, Any]) -> None:
+    def _on_new_config(self, new_config: dict[str, Any]) -> None:
         # PyAirbyte swallows what this raises.
         try:
-            self._config.keep_tokens(new_config)
+            if self._keep_config:
+                self._keep_config(new_config)
         except (OSError, Refusal) as error:
             self.journal.warnings.append(f"New tokens could not be kept ({error}): authorise the shop again.")
 

@@ -16,6 +16,7 @@ from airbyte.caches._state_backend import CacheStreamStateModel, SqlStateBackend
 from airbyte.progress import ProgressTracker
 from airbyte.records import StreamRecord
 from airbyte.shared.sql_processor import SqlProcessorBase
+from airbyte.types import SQLTypeConverter
 from airbyte_protocol.models import AirbyteStateMessage
 from overrides import overrides
 from sqlalchemy import Table
@@ -55,6 +56,17 @@ def without_nul(value: Any) -> Any:
     return value
 
 
+class ColumnTypes(SQLTypeConverter):
+    """PyAirbyte's types, but a field that may be a string or a number is text without a complaint."""
+
+    @overrides
+    def to_sql_type(self, json_schema_property_def: dict[str, Any]) -> TypeEngine:
+        declared = json_schema_property_def.get("type")
+        if isinstance(declared, list) and "string" in declared:
+            return super().to_sql_type({**json_schema_property_def, "type": "string"})
+        return super().to_sql_type(json_schema_property_def)
+
+
 class OneStepStateWriter(SqlStateWriter):
     """Replaces a stream's state in one transaction; PyAirbyte deletes it in one and writes it in another."""
 
@@ -79,6 +91,7 @@ class SteadyTables(SqlProcessorBase):
     """A processor whose raw tables survive every load; to be mixed in before a warehouse's own processor."""
 
     supports_merge_insert = True
+    type_converter_class = ColumnTypes
     file_writer_class = PlainJsonlWriter
 
     def prepare(self, stream_names: list[str]) -> None:

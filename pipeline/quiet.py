@@ -1,16 +1,21 @@
-"""Keeps what libraries say to themselves off the terminal; it is in the log files."""
+"""Keeps what libraries say to themselves off the terminal; what matters of it is in the log files."""
 
 from __future__ import annotations
 
 import contextlib
-import io
+import os
 import warnings
 from collections.abc import Iterator
 
 
 @contextlib.contextmanager
 def quiet_libraries() -> Iterator[None]:
-    """Swallows stderr and warnings of PyAirbyte and its dependencies, but for what is raised."""
-    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+    """Swallows what PyAirbyte, the CDK and their dependencies print, and their warnings, but for what they raise."""
+    with (
+        open(os.devnull, "w", encoding="utf-8") as nothing,
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(nothing),
+        contextlib.redirect_stderr(nothing),
+    ):
         warnings.simplefilter("ignore")
         yield

@@ -48,7 +48,7 @@ def print_transform(console: Console, transform: Transform) -> None:
 
 def print_lines(console: Console, lines: list[str], colour: str) -> None:
     for line in lines[:MOST_PROBLEMS]:
-        console.print(f"  {line}", style=colour, highlight=False, markup=False)
+        console.print(f"  {line}", style=colour, highlight=False, markup=False, soft_wrap=True)
     if len(lines) > MOST_PROBLEMS:
         console.print(f"  and {len(lines) - MOST_PROBLEMS} more like these; all are in the logs", style=colour)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,40 +47,56 @@ class Outcome:
 
 
 def run(options: Options, display: Display) -> Outcome:
-    options.config.read()
-    options.config.require_writable()
-    lock = FileLock(options.config.path.with_name(f".{options.config.path.name}.lock"), mode=0o600)
+    with alone(options.config):
+        extract, table_rows = read_and_load(options, display)
+        return Outcome(extract, table_rows, transform(options, display) if options.dbt else None)
+
+
+@contextmanager
+def alone(config: ConfigFile) -> Iterator[None]:
+    """Holds other runs off the config: two would rotate its tokens apart."""
+    config.read()
+    config.require_writable()
+    lock = FileLock(config.path.with_name(f".{config.path.name}.lock"), mode=0o600)
     try:
-        with lock.acquire(timeout=0):
-            extract, table_rows = read_and_load(options, display)
-            transform = None
-            if options.dbt:
-                variables = {"tiktok_shop_raw_schema": options.raw_schema, **options.dbt_variables}
-                display.step("dbt", note="starting")
-                transform = run_dbt(
-                    options.warehouse,
-                    variables,
-                    watch=lambda name, done, total: display.step("dbt", done, total, name),
-                )
+        lock.acquire(timeout=0)
     except Timeout:
         raise Refusal(
-            f"Another run is using {options.config.path}: wait for it, since two runs would rotate its tokens apart."
+            f"Another run is using {config.path}: wait for it, since two would rotate its tokens apart."
         ) from None
-    return Outcome(extract, table_rows, transform)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def read_and_load(options: Options, display: Display) -> tuple[Extract, dict[str, int]]:
-    connector = Connector(find_connector(options.connector), options.config)
+    connector = Connector.tiktok_shop(find_connector(options.connector), options.config)
     display.step("discover", note="asking the connector for its streams")
     catalog = chosen_catalog(connector, options)
     display.step("discover", 1, 1)
+    return load(connector, catalog, options, options.raw_schema, display)
+
+
+def load(
+    connector: Connector, catalog: ConfiguredAirbyteCatalog, options: Options, schema: str, display: Display
+) -> tuple[Extract, dict[str, int]]:
+    """What was read, and how many rows stand in each stream's table of `schema` now."""
     names = [stream.stream.name for stream in catalog.streams]
     display.expect(names)
-    with options.warehouse.cache(options.raw_schema) as cache:
+    with options.warehouse.cache(schema) as cache:
         reading = Reading(connector, cache, checkpoint_seconds=options.checkpoint_seconds, watch=display.stream)
         extract = reading.run(catalog, forget=options.full_refresh)
-        table_rows = {name: count_rows(cache, name) for name in names}
-    return extract, table_rows
+        return extract, {name: count_rows(cache, name) for name in names}
+
+
+def transform(options: Options, display: Display) -> Transform:
+    display.step("dbt", note="starting")
+    return run_dbt(
+        options.warehouse,
+        {"tiktok_shop_raw_schema": options.raw_schema, **options.dbt_variables},
+        watch=lambda name, done, total: display.step("dbt", done, total, name),
+    )
 
 
 def count_rows(cache: Cache, stream_name: str) -> int:

@@ -83,8 +83,8 @@ def environment(variables: dict[str, str]) -> Iterator[None]:
 def node_watcher(watch: Callable[[str, int, int], None]) -> Callable[[EventMsg], None]:
     def on_event(event: EventMsg) -> None:
         if event.info.name in {"LogModelResult", "LogTestResult", "LogSnapshotResult"}:
-            name = getattr(event.data, "name", "") or event.data.node_info.node_name
-            watch(name, event.data.index, event.data.total)
+            total = getattr(event.data, "total", 0) or getattr(event.data, "num_models", 0)
+            watch(event.data.node_info.node_name, event.data.index, total)
 
     return on_event
 
