@@ -1,0 +1,3 @@
+from benchmarks.cli import cli
+
+cli(prog_name="python -m benchmarks")
