@@ -1,0 +1,135 @@
+"""A DuckDB file or a PostgreSQL database with landed streams, on which the dbt project is run as a user runs it."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from integration_tests.marts.landing import Record, land_duckdb, land_postgres
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+RAW, TABLES, MARTS, SHOPIFY = "tiktok_shop_raw", "tiktok_shop", "tiktok_shop_marts", "shopify"
+
+
+@dataclass
+class Outcome:
+    """What dbt did: the status of every node by its name."""
+
+    statuses: dict[str, str]
+    messages: dict[str, str]
+
+    def having(self, *statuses: str) -> set[str]:
+        return {name for name, status in self.statuses.items() if status in statuses}
+
+
+@dataclass
+class Warehouse:
+    """`folder` keeps dbt's own files. `url` None: DuckDB, in a file of that folder."""
+
+    folder: Path
+    url: str | None = None
+    variables: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def target(self) -> str:
+        return "postgres" if self.url else "duckdb"
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "shop.duckdb"
+
+    def land(self, tables: Mapping[str, Iterable[Record]], at: datetime, schema: str = RAW, json_type: str = "json") -> None:
+        if self.url:
+            land_postgres(self.url, schema, tables, at, json_type)
+        else:
+            land_duckdb(self.file, schema, tables, at)
+
+    def query(self, sql: str) -> list[dict[str, Any]]:
+        with psycopg.connect(self.url) if self.url else duckdb.connect(str(self.file)) as connection:
+            cursor = connection.execute(sql)
+            if cursor.description is None:
+                return []
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def table(self, schema: str, name: str) -> list[tuple[Any, ...]]:
+        """All rows, columns in the order of their names, in one order whatever the warehouse."""
+        columns = sorted(row["column_name"] for row in self.columns(schema, name))
+        rows = self.query(f"select {', '.join(columns)} from {schema}.{name}")
+        return sorted((tuple(row.values()) for row in rows), key=repr)
+
+    def columns(self, schema: str, name: str) -> list[dict[str, Any]]:
+        return self.query(
+            "select column_name, data_type from information_schema.columns"
+            f" where table_schema = '{schema}' and table_name = '{name}'"
+        )
+
+    def names(self, schema: str) -> list[str]:
+        rows = self.query(f"select table_name from information_schema.tables where table_schema = '{schema}' order by 1")
+        return [row["table_name"] for row in rows]
+
+    def dbt(self, command: str, *arguments: str, **variables: Any) -> Outcome:
+        """Run dbt in a process of its own; a failing test is an outcome, a dbt that doesn't run is an error."""
+        target_path = self.folder / "target"
+        results = target_path / "run_results.json"
+        results.unlink(missing_ok=True)
+        done = subprocess.run(
+            [
+                sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", command,
+                "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target", self.target,
+                "--target-path", str(target_path), "--log-path", str(self.folder / "logs"),
+                "--vars", json.dumps(self.variables | variables), *arguments,
+            ],
+            env=os.environ | self._profile(),
+            capture_output=True,
+            text=True,
+        )  # fmt: skip
+        if not results.exists():
+            raise AssertionError(f"dbt {command} did not run:\n{done.stdout}\n{done.stderr}")
+        nodes = json.loads(results.read_text())["results"]
+        names = {node["unique_id"]: _name_of(node["unique_id"]) for node in nodes}
+        return Outcome(
+            {names[node["unique_id"]]: node["status"] for node in nodes},
+            {names[node["unique_id"]]: str(node["message"]) for node in nodes},
+        )
+
+    def _profile(self) -> dict[str, str]:
+        settings = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+        if not self.url:
+            return settings | {"TIKTOK_SHOP_DUCKDB_PATH": str(self.file)}
+        parts = conninfo_to_dict(self.url)
+        return settings | {
+            "TIKTOK_SHOP_POSTGRES_HOST": str(parts.get("host") or "localhost"),
+            "TIKTOK_SHOP_POSTGRES_PORT": str(parts.get("port") or 5432),
+            "TIKTOK_SHOP_POSTGRES_USER": str(parts.get("user") or ""),
+            "TIKTOK_SHOP_POSTGRES_PASSWORD": str(parts.get("password") or ""),
+            "TIKTOK_SHOP_POSTGRES_DATABASE": str(parts["dbname"]),
+        }
+
+
+def _name_of(unique_id: str) -> str:
+    """`test.tiktok_shop.key_of_orders.0a1b` -> `key_of_orders`; a model's and a unit test's last part."""
+    parts = unique_id.split(".")
+    return parts[2] if parts[0] in ("test", "model", "snapshot") else parts[-1]
+
+
+@contextmanager
+def fresh_postgres(server: str) -> Iterator[str]:
+    """The URL of a new, empty database on a server, dropped afterwards."""
+    name = f"marts_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    yield make_conninfo(server, dbname=name)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)")
