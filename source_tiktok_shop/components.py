@@ -16,12 +16,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import InitVar, dataclass, field
-from datetime import datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar, Optional, Union
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
 
 import orjson
 import requests
@@ -41,7 +41,7 @@ from airbyte_cdk.sources.declarative.requesters.http_requester import HttpReques
 from airbyte_cdk.sources.declarative.requesters.paginators.strategies.pagination_strategy import PaginationStrategy
 from airbyte_cdk.sources.declarative.requesters.request_options import RequestOptionsProvider
 from airbyte_cdk.sources.declarative.retrievers.simple_retriever import SimpleRetriever
-from airbyte_cdk.sources.declarative.schema import SchemaLoader
+from airbyte_cdk.sources.declarative.schema import InlineSchemaLoader, SchemaLoader
 from airbyte_cdk.sources.streams.http.error_handlers import ErrorHandler, ErrorResolution, ResponseAction
 from airbyte_cdk.sources.streams.http.error_handlers.response_models import SUCCESS_RESOLUTION
 from airbyte_cdk.sources.streams.http.http_client import HttpClient
@@ -156,6 +156,7 @@ class Connection:
         self.token = Token(config, self.log)
         self.clock_offset = 0.0  # seconds to add to this machine's time before signing
         self._paces: dict[Optional[str], Pace] = {}
+        self._warned: set[str] = set()
         self._shops: Optional[list[StreamSlice]] = None
         self._shops_lock = threading.Lock()
         for handler in logging.getLogger().handlers:
@@ -176,6 +177,13 @@ class Connection:
             if shop_cipher not in self._paces:
                 self._paces[shop_cipher] = Pace(float(self.config.get("requests_per_second", 10)))
             return self._paces[shop_cipher]
+
+    def warn_once(self, message: str) -> None:
+        with self._lock:
+            if message in self._warned:
+                return
+            self._warned.add(message)
+        LOGGER.warning(message)
 
     def shops(self, read: Callable[[], list[StreamSlice]]) -> list[StreamSlice]:
         """The authorised shops, asked for once a run."""
@@ -398,7 +406,9 @@ class TokenErrors(ErrorHandler):
             )
         if body["code"] == 0:
             return SUCCESS_RESOLUTION
-        meaning = self.MEANING.get(body["code"], "check app_key, app_secret and refresh_token, or authorise the shop again")
+        meaning = self.MEANING.get(
+            body["code"], "check app_key, app_secret and refresh_token, or authorise the shop again"
+        )
         raise config_error(
             f"TikTok Shop refused to refresh the access token: {meaning} "
             f"(code {body['code']}: {body.get('message')}; request_id {body.get('request_id')})."
@@ -733,6 +743,112 @@ class PerShopState(StateMigration):
         return {**{key: value for key, value in stream_state.items() if key != "state"}, "lookback_window": 0}
 
 
+# Masking --------------------------------------------------------------------------------------------------------------
+
+
+class Masking:
+    """`field_masking` of one stream: hashes or drops fields at any depth, through arrays, in records and schema alike."""
+
+    def __init__(self, config: Mapping[str, Any], stream: str) -> None:
+        self._salt = str(config.get("masking_salt") or "")
+        self._tree: dict[str, Any] = {}
+        for rule in config.get("field_masking") or []:
+            if rule["stream"] != stream:
+                continue
+            if rule["action"] == "hash" and not self._salt:
+                raise config_error(
+                    f"field_masking hashes {stream}.{rule['field']}, which needs masking_salt: set it to a long secret."
+                )
+            *parents, last = rule["field"].split(".")
+            branch = self._tree
+            for name in parents:
+                branch = branch.setdefault(name, {})
+                if not isinstance(branch, dict):
+                    break
+            else:
+                if branch.get(last) != "block":
+                    branch[last] = rule["action"]
+
+    def apply(self, record: Any) -> None:
+        """Mask a record in place."""
+        if self._tree:
+            self._mask(record, self._tree)
+
+    def schema(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The JSON schema of the masked records."""
+        return self._masked_schema(schema, self._tree) if self._tree else schema
+
+    def _mask(self, value: Any, tree: Mapping[str, Any]) -> None:
+        if isinstance(value, list):
+            for item in value:
+                self._mask(item, tree)
+        elif isinstance(value, dict):
+            for name, action in tree.items():
+                if name not in value:
+                    continue
+                if action == "block":
+                    del value[name]
+                elif action == "hash":
+                    value[name] = self._hashed(value[name])
+                else:
+                    self._mask(value[name], action)
+
+    def _hashed(self, value: Any) -> Any:
+        """Every value below, so that an object or array keeps its shape."""
+        if isinstance(value, dict):
+            return {name: self._hashed(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self._hashed(item) for item in value]
+        if value is None:
+            return None
+        text = value if isinstance(value, str) else json.dumps(value)
+        return hashlib.sha256((self._salt + text).encode()).hexdigest()
+
+    def _masked_schema(self, schema: Mapping[str, Any], tree: Mapping[str, Any]) -> dict[str, Any]:
+        masked = dict(schema)
+        if isinstance(schema.get("items"), dict):
+            masked["items"] = self._masked_schema(schema["items"], tree)
+        if isinstance(schema.get("properties"), dict):
+            masked["properties"] = {
+                name: part
+                if name not in tree
+                else self._hashed_schema(part)
+                if tree[name] == "hash"
+                else self._masked_schema(part, tree[name])
+                for name, part in schema["properties"].items()
+                if tree.get(name) != "block"
+            }
+        return masked
+
+    def _hashed_schema(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+        types = schema.get("type")
+        types = [types] if isinstance(types, str) else list(types or [])
+        hashed = {key: value for key, value in schema.items() if key not in ("format", "enum", "pattern")}
+        if "properties" in schema:
+            hashed["properties"] = {name: self._hashed_schema(part) for name, part in schema["properties"].items()}
+        elif "items" in schema:
+            hashed["items"] = self._hashed_schema(schema["items"])
+        else:
+            hashed["type"] = ["string", "null"] if "null" in types else "string"
+        return hashed
+
+
+@dataclass(kw_only=True)
+class MaskedSchema(SchemaLoader):
+    """The stream's schema as its masked records have it."""
+
+    config: Mapping[str, Any]
+    schema_loader: InlineSchemaLoader
+    parameters: InitVar[Mapping[str, Any]] = None
+    name: str = ""
+
+    def __post_init__(self, parameters: Optional[Mapping[str, Any]]) -> None:
+        self.name = (parameters or {}).get("name") or self.name
+
+    def get_json_schema(self) -> Mapping[str, Any]:
+        return Masking(self.config, self.name).schema(self.schema_loader.get_json_schema())
+
+
 # Listings -------------------------------------------------------------------------------------------------------------
 
 
@@ -783,40 +899,48 @@ class WindowMoved(Exception):
 
 
 class Progress:
-    """How far a window has been read, as its stream's cursor is told.
+    """How far a window has been read, told to its stream's cursor once the window is done.
 
     The CDK would tell it every record's cursor value. The retriever knows better: a record may have changed since the
     window was fixed (its value lies past the window), a window may hold no record although its parents were read, and
-    a record that isn't final must be read again.
+    a record that isn't final must be read again, so that the cursor of its shop waits there.
     """
 
-    def __init__(self, cursor: Any, window: StreamSlice, name: str, listed_as: Optional[str] = None) -> None:
+    def __init__(
+        self, cursor: Any, window: StreamSlice, name: str, listed_as: Optional[str], waits: MutableMapping[Any, Any]
+    ) -> None:
         self._observe = getattr(cursor, "tell", None)
         self._window = window
         self._name = name
-        self._held = False
         self._cursor_field = cursor.cursor_field.cursor_field_key if self._observe else ""
         # The listed records' own name for the cursor value.
         self.field: Optional[str] = (listed_as or self._cursor_field) if self._observe else None
         end = window.cursor_slice.get("end_time")
         self._end = int(end) if end and str(end).isdigit() else None
+        self._highest: Any = None
+        self._waits = waits
 
     def reached(self, value: Any) -> None:
-        if self._observe is None or self.field is None or value is None or self._held:
-            return
-        if self._end is not None:
+        if self._end is not None and value is not None:
             value = min(int(value), self._end)
-        self._observe(Record({self._cursor_field: value}, self._name, self._window))
+        if value is not None and (self._highest is None or value > self._highest):
+            self._highest = value
+
+    def wait_at(self, value: Any) -> None:
+        """Never tell the cursor of this shop more than this value: a record there isn't final."""
+        shop_id = self._window.partition.get("shop_id")
+        if value is not None:
+            self._waits[shop_id] = min(value, self._waits.get(shop_id, value))
 
     def finished(self) -> None:
         """The window was read to its end: where that lies a day back, nothing is asked again though it held nothing."""
+        if self._observe is None:
+            return
         if self._end is not None and self._end < time.time() - 86_400:
             self.reached(self._end)
-
-    def hold(self, value: Any) -> None:
-        """Never tell the cursor more than this value: the record there isn't final."""
-        self.reached(value)
-        self._held = True
+        if self._highest is not None:
+            value = min(self._highest, self._waits.get(self._window.partition.get("shop_id"), self._highest))
+            self._observe(Record({self._cursor_field: value}, self._name, self._window))
 
 
 @dataclass(kw_only=True)
@@ -830,13 +954,16 @@ class ShopListing(SimpleRetriever):
     """
 
     config: Mapping[str, Any]
+    WINDOWS_AT_A_TIME: ClassVar[int] = 0  # of one shop; 0 is as many as there are workers
+
     request_options_provider: Optional[RequestOptionsProvider] = None
     cursor: Any = None
     sorted_by_cursor: bool = False
     most_hits: Optional[int] = None
     listed_as: Optional[str] = None  # the listed records' name for the cursor field, where it differs
     all_time: bool = False  # a listing without a cursor is read in windows over all time, for `most_hits`
-    final_when: Optional[dict[str, Any]] = None  # field -> values that it has once the record no longer changes
+    final_when: Optional[dict[str, Any]] = None  # dotted path -> values it has once the record no longer changes
+    final_after_days: Optional[int] = None  # older records are taken for final
     keep: Optional[dict[str, str]] = None  # field -> config key that lists the wanted values
 
     def __post_init__(self, parameters: Mapping[str, Any]) -> None:
@@ -844,61 +971,85 @@ class ShopListing(SimpleRetriever):
             self.request_option_provider = self.request_options_provider
         super().__post_init__(parameters)
         self._wanted = {
-            name: frozenset(self.config.get(key) or ()) for name, key in (self.keep or {}).items() if self.config.get(key)
+            name: frozenset(self.config.get(key) or ())
+            for name, key in (self.keep or {}).items()
+            if self.config.get(key)
         }
-        _follow(self.cursor)
+        self._masking = Masking(self.config, self.name)
+        self._waits: dict[Any, Any] = {}
+        self._turns: Optional[Turns] = None
+        if _follow(self.cursor) and (self.WINDOWS_AT_A_TIME or self.final_when):
+            # Windows in order, so that one record that isn't final holds back all later windows.
+            self._turns = Turns(self.cursor, 1 if self.final_when else self.WINDOWS_AT_A_TIME)
 
     def read_records(
         self, records_schema: Mapping[str, Any], stream_slice: Optional[StreamSlice] = None
     ) -> Iterable[Record]:
         window = stream_slice or StreamSlice(partition={}, cursor_slice={})
-        progress = Progress(self.cursor, window, self.name, self.listed_as)
-        if self.all_time:
-            window = _window(window, 0, int(time.time()))
-        yield from self._read_window(window, progress)
-        progress.finished()
+        progress = Progress(self.cursor, window, self.name, self.listed_as, self._waits)
+        try:
+            yield from self._read_window(_window(window, 0, int(time.time())) if self.all_time else window, progress)
+            progress.finished()
+        finally:
+            if self._turns is not None:
+                self._turns.over(window)
 
     def _read_window(self, window: StreamSlice, progress: Progress) -> Iterable[Record]:
         for records in self._pages(window, progress):
             yield from self._emit(records, window, progress)
 
     def _emit(self, records: list[Any], window: StreamSlice, progress: Progress) -> Iterator[Record]:
-        """The page's records as the stream gives them; then tells the cursor how far they reach."""
-        shop_id = window.partition.get("shop_id")
+        """The page's records as the stream gives them."""
+        self._note(records, progress)
         for record in records:
-            if not self._is_wanted(record):
-                continue
-            if shop_id is not None:
-                record["shop_id"] = shop_id
-            yield Record(record, self.name, window)
-        self._tell(records, progress)
+            if self._is_wanted(record):
+                yield self._record(record, window)
+
+    def _record(self, record: MutableMapping[str, Any], window: StreamSlice) -> Record:
+        shop_id = window.partition.get("shop_id")
+        if shop_id is not None:
+            record["shop_id"] = shop_id
+        self._masking.apply(record)
+        return Record(record, self.name, window)
 
     def _is_wanted(self, record: Mapping[str, Any]) -> bool:
         return all(record.get(name) in values for name, values in self._wanted.items())
 
-    def _tell(self, records: list[Any], progress: Progress) -> None:
-        if progress.field is None or not records:
+    def _note(self, records: list[Any], progress: Progress) -> None:
+        """Note how far these records reach."""
+        if progress.field is None:
             return
-        if self.final_when:
-            for record in records:
-                if any(record.get(name) not in values for name, values in self.final_when.items()):
-                    progress.hold(record.get(progress.field))
-                    return
-        progress.reached(max(value for record in records if (value := record.get(progress.field)) is not None))
+        for record in records:
+            value = record.get(progress.field)
+            progress.reached(value)
+            if self.final_when and not self._is_final(record, value):
+                progress.wait_at(value)
 
-    def _pages(self, window: StreamSlice, progress: Progress) -> Iterator[list[Any]]:
+    def _is_final(self, record: Mapping[str, Any], value: Any) -> bool:
+        if self.final_after_days and value < time.time() - self.final_after_days * 86_400:
+            return True
+        return all(
+            found in values
+            for path, values in (self.final_when or {}).items()
+            for found in _values(record, path.split("."))
+        )
+
+    def _pages(self, window: StreamSlice, progress: Progress, again: int = 3) -> Iterator[list[Any]]:
         try:
             yield from self._chain(window, progress)
-        except (RequestWindowSplitRequiredException, WindowMoved):
+        except (RequestWindowSplitRequiredException, WindowMoved) as reason:
             halves = _halves(window)
-            if halves is None:
+            if halves:
+                for half in halves:
+                    yield from self._pages(half, progress)
+            elif again and isinstance(reason, WindowMoved):
+                yield from self._pages(window, progress, again - 1)
+            else:
                 raise AirbyteTracedException(
-                    message=f"{self.name}: one second of the listing can't be read whole; the API shows too few of its "
-                    "hits or they keep changing. Run the sync again.",
+                    message=f"{self.name}: a listing can't be read whole; TikTok Shop shows too few of its hits, or they "
+                    "keep changing. Run the sync again.",
                     failure_type=FailureType.transient_error,
                 ) from None
-            for half in halves:
-                yield from self._pages(half, progress)
 
     def _chain(self, window: StreamSlice, progress: Progress) -> Iterator[list[Any]]:
         """Follow the page tokens of one query; go on from the last value read where records may have left it."""
@@ -926,7 +1077,11 @@ class ShopListing(SimpleRetriever):
                 raise WindowMoved  # nothing would show that it did
             if resumable and records:
                 fresh = [r for r in records if r.get(progress.field) != last_value or _key(r) not in at_last_value]
-                value = records[-1].get(progress.field)
+                # A record that changed after it was chosen shows a value past the window: it says nothing of the order.
+                end = int(window.cursor_slice["end_time"])
+                value = max(
+                    (v for r in records if (v := r.get(progress.field)) is not None and v <= end), default=last_value
+                )
                 if value != last_value:
                     at_last_value, last_value = set(), value
                 at_last_value.update(_key(r) for r in records if r.get(progress.field) == value)
@@ -935,14 +1090,137 @@ class ShopListing(SimpleRetriever):
             if not following:
                 return
             token = following
-            if count is None and resumable and last_value is not None and last_value > int(window.cursor_slice["start_time"]):
+            if (
+                count is None
+                and resumable
+                and last_value is not None
+                and last_value > int(window.cursor_slice["start_time"])
+            ):
                 window, token = _from(window, last_value), None
 
     def _extract(self, response: requests.Response, window: StreamSlice) -> list[Any]:
         records = list(self.record_selector.extractor.extract_records(response))
         if self.record_selector.record_filter:
-            records = list(self.record_selector.record_filter.filter_records(records, {}, window))
+            records = list(
+                self.record_selector.record_filter.filter_records(records, stream_state={}, stream_slice=window)
+            )
         return records
+
+
+@dataclass(kw_only=True)
+class ShopPerformance(ShopListing):
+    """Analytics by day of the shop's own time zone, as far back as `analytics_window_days` and up to the last whole day.
+
+    Windows hold dates. Days before the edge or after `latest_available_date` are not asked for; a state or start before
+    the edge is moved there with one warning that names the days nobody can have any more.
+    """
+
+    # Time zones in which TikTok Shop keeps a region's days; where it isn't known, the API's own latest day decides.
+    time_zones: Optional[dict[str, str]] = None
+    daily: bool = False  # one request a day, whose records bear no date of their own
+
+    def __post_init__(self, parameters: Mapping[str, Any]) -> None:
+        super().__post_init__(parameters)
+        states = self.cursor.state.get("states", []) if hasattr(self.cursor, "tell") else []
+        self._seen = {item["partition"]["shop_id"]: next(iter(item["cursor"].values())) for item in states}
+        self._reach: dict[Any, tuple[date, date]] = {}
+        self._lock = threading.Lock()
+
+    def _read_window(self, window: StreamSlice, progress: Progress) -> Iterable[Record]:
+        edge, latest = self._days(window)
+        first = max(date.fromisoformat(window.cursor_slice["start_time"]), edge)
+        last = min(date.fromisoformat(window.cursor_slice["end_time"]), latest)
+        if first > last:
+            return
+        days = StreamSlice(
+            partition=window.partition,
+            cursor_slice={"start_time": first.isoformat(), "end_time": last.isoformat()},
+            extra_fields=window.extra_fields,
+        )
+        added = {"currency_mode": self.config.get("analytics_currency") or "LOCAL"}
+        if self.daily:
+            added |= {"start_date": first.isoformat(), "end_date": (last + timedelta(days=1)).isoformat()}
+        for records in self._pages(days, progress):
+            for record in records:
+                record.update(added)
+                yield self._record(record, window)
+        progress.reached(last.isoformat())
+
+    def _days(self, window: StreamSlice) -> tuple[date, date]:
+        """The first and the last day that this shop's analytics can be asked for, found out once a run."""
+        shop_id = window.partition["shop_id"]
+        with self._lock:
+            if shop_id not in self._reach:
+                latest = self._latest(window)
+                zone = (self.time_zones or {}).get(window.extra_fields.get("region"))
+                today = max(latest + timedelta(days=1), datetime.now(ZoneInfo(zone)).date() if zone else date.min)
+                edge = today - timedelta(days=int(self.config.get("analytics_window_days", 60)))
+                self._reach[shop_id] = edge, latest
+                self._warn(shop_id, edge)
+            return self._reach[shop_id]
+
+    def _latest(self, window: StreamSlice) -> date:
+        # Two days back is neither too new in any time zone nor out of reach.
+        day = (datetime.now(timezone.utc) - timedelta(days=2)).date().isoformat()
+        probe = StreamSlice(
+            partition=window.partition,
+            cursor_slice={"start_time": day, "end_time": day},
+            extra_fields=window.extra_fields,
+        )
+        response = self._fetch_next_page(probe, None)
+        answer = ((envelope(response) or {}).get("data") or {}) if response is not None else {}
+        return date.fromisoformat(answer.get("latest_available_date") or day)
+
+    def _warn(self, shop_id: str, edge: date) -> None:
+        if shop_id in self._seen:
+            start = date.fromisoformat(self._seen[shop_id]) + timedelta(days=1)
+        elif self.config.get("start_date"):
+            start = date.fromisoformat(self.config["start_date"][:10])
+        else:
+            return
+        if start < edge:
+            Connection.of(self.config).warn_once(
+                f"Performance streams: the days from {start} to {edge - timedelta(days=1)} can't be had any more; TikTok "
+                f"Shop is asked for {(self.config.get('analytics_window_days', 60))} days back (analytics_window_days), "
+                f"so reading starts at {edge}."
+            )
+
+
+class Turns:
+    """Hands out a stream's windows few at a time for each shop, the shops side by side.
+
+    The workers that read windows are the CDK's and serve all streams; a window that waited in one would block them.
+    """
+
+    def __init__(self, cursor: Any, windows_at_a_time: int) -> None:
+        self._most = windows_at_a_time
+        self._open: dict[Any, int] = {}
+        self._changed = threading.Condition()
+        self._all = cursor.stream_slices
+        cursor.stream_slices = self.windows
+
+    def windows(self) -> Iterator[StreamSlice]:
+        waiting: dict[Any, deque[StreamSlice]] = {}
+        for window in self._all():
+            waiting.setdefault(window.partition.get("shop_id"), deque()).append(window)
+        while waiting:
+            for shop_id in list(waiting):
+                with self._changed:
+                    if self._open.get(shop_id, 0) >= self._most:
+                        continue
+                    self._open[shop_id] = self._open.get(shop_id, 0) + 1
+                yield waiting[shop_id].popleft()
+                if not waiting[shop_id]:
+                    del waiting[shop_id]
+            with self._changed:
+                self._changed.wait_for(
+                    lambda: not waiting or any(self._open.get(shop_id, 0) < self._most for shop_id in waiting)
+                )
+
+    def over(self, window: StreamSlice) -> None:
+        with self._changed:
+            self._open[window.partition.get("shop_id")] -= 1
+            self._changed.notify_all()
 
 
 @dataclass
@@ -970,7 +1248,9 @@ class ShopDetails(ShopListing):
     detail_requester: Optional[HttpRequester] = None
     detail_path: Optional[list[str]] = None
     detail_of: str = "order"  # what a skipped record is called
-    copy: Optional[dict[str, str]] = None  # field -> the listed record's field it is taken from where the detail lacks it
+    copy: Optional[dict[str, str]] = (
+        None  # field -> the listed record's field it is taken from where the detail lacks it
+    )
     never: Optional[dict[str, list[str]]] = None  # field -> values of listed records that have no details
     for_each: Optional[dict[str, Any]] = None  # parameter, config key and default of a list: one request a value
     batch: Optional[dict[str, Any]] = None  # body field and size, where one request takes several ids
@@ -992,38 +1272,41 @@ class ShopDetails(ShopListing):
         self._workers = int(self.config.get("num_workers", 10))
         self._pool: Optional[ThreadPoolExecutor] = None
         self._lock = threading.Lock()
-        self._turns: dict[Any, threading.Semaphore] = {}
         self._skipped = 0
         self._refused_in_a_row = 0
 
     def _read_window(self, window: StreamSlice, progress: Progress) -> Iterable[Record]:
-        with self._turn(window.partition.get("shop_id")) as pool:
-            under_way: deque[tuple[Optional[Future[list[Any]]], list[Any]]] = deque()
-            try:
-                for parents in self._pages(window, progress):
-                    for task in self._tasks([p for p in parents if self._is_wanted(p)], window):
-                        under_way.append((pool.submit(self._details, task), []))
-                        while len(under_way) > 4 * self._workers:
-                            yield from self._next(under_way, window, progress)
-                    under_way.append((None, parents))
-                while under_way:
-                    yield from self._next(under_way, window, progress)
-            finally:
-                for future, _ in under_way:
-                    if future is not None:
-                        future.cancel()
+        pool = self._threads()
+        under_way: deque[tuple[Optional[Future[list[Any]]], list[Any]]] = deque()
+        try:
+            for parents in self._pages(window, progress):
+                for task in self._tasks([p for p in parents if self._is_wanted(p)], window):
+                    under_way.append((pool.submit(self._details, task), []))
+                    while len(under_way) > 4 * self._workers:
+                        yield from self._next(under_way, window, progress)
+                under_way.append((None, parents))
+            while under_way:
+                yield from self._next(under_way, window, progress)
+        finally:
+            for future, _ in under_way:
+                if future is not None:
+                    future.cancel()
+
+    def _threads(self) -> ThreadPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix=self.name)
+            return self._pool
 
     def _next(
         self, under_way: deque[tuple[Optional[Future[list[Any]]], list[Any]]], window: StreamSlice, progress: Progress
     ) -> Iterator[Record]:
         future, parents = under_way.popleft()
         if future is None:
-            self._tell(parents, progress)
+            self._note(parents, progress)
             return
-        shop_id = window.partition.get("shop_id")
         for record in future.result():
-            record["shop_id"] = shop_id
-            yield Record(record, self.name, window)
+            yield self._record(record, window)
 
     def _is_wanted(self, record: Mapping[str, Any]) -> bool:
         return super()._is_wanted(record) and not any(
@@ -1057,7 +1340,11 @@ class ShopDetails(ShopListing):
         try:
             while True:
                 _, response = self._client.send_request(
-                    self.detail_requester.get_method().value, task.url, {}, params=params, json=task.json  # type: ignore[union-attr]
+                    self.detail_requester.get_method().value,
+                    task.url,
+                    {},
+                    params=params,
+                    json=task.json,  # type: ignore[union-attr]
                 )
                 records.extend(self._extractor.extract_records(response))
                 token = ((envelope(response) or {}).get("data") or {}).get("next_page_token")
@@ -1103,36 +1390,41 @@ class ShopDetails(ShopListing):
         )
         return []
 
-    @contextmanager
-    def _turn(self, shop_id: Any) -> Iterator[ThreadPoolExecutor]:
-        with self._lock:
-            if self._pool is None:
-                self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix=self.name)
-            turn = self._turns.setdefault(shop_id, threading.Semaphore(self.WINDOWS_AT_A_TIME))
-        with turn:
-            yield self._pool
-
 
 def _key(record: Mapping[str, Any]) -> str:
     return str(record.get("id") or record.get("return_id") or record.get("cancel_id"))
 
 
-def _follow(cursor: Any) -> None:
+def _values(value: Any, path: list[str]) -> Iterator[Any]:
+    """What stands at a path that may cross arrays."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _values(item, path)
+    elif not path:
+        yield value
+    elif isinstance(value, dict):
+        yield from _values(value.get(path[0]), path[1:])
+    else:
+        yield None
+
+
+def _follow(cursor: Any) -> bool:
     """Let the retriever, not each record, tell the cursor how far it is, and checkpoint after every window.
 
     The CDK emits the state of a stream with shops at most every ten minutes, which a killed sync would lose.
     """
-    if cursor is None or not hasattr(cursor, "close_partition") or not hasattr(cursor, "cursor_field"):
-        return
+    if not hasattr(cursor, "cursor_field"):
+        return False
     cursor.tell = cursor.observe
     cursor.observe = lambda record: None
     cursor._throttle_state_message = time.time
+    return True
 
 
 def _halves(window: StreamSlice) -> Optional[list[StreamSlice]]:
     """Two windows that together hold the same seconds; None for a window of one second or none."""
     bounds = window.cursor_slice
-    if "start_time" not in bounds or "end_time" not in bounds:
+    if not str(bounds.get("start_time")).isdigit():
         return None
     start, end = int(bounds["start_time"]), int(bounds["end_time"])
     if start >= end:

@@ -79,4 +79,3 @@ def _read(what: str, read: Any, path: str | None) -> Any:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         problem = f"The {what} file {path} can't be read as Airbyte's {what}: {error}"
     raise AirbyteTracedException(message=problem, internal_message=problem, failure_type=FailureType.config_error)
-
