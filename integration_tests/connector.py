@@ -119,7 +119,7 @@ class Connector:
         debug: bool = False,
         seconds: float = SECONDS,
     ) -> Run:
-        """Reads these streams, or all, from the state kept since the last run; `state` replaces it, `[]` starts anew."""
+        """Reads these streams, or all, from the state kept since the last run or from `state`; `[]` starts anew."""
         state = self.state if state is None else state
         self._write("catalog.json", configured_catalog(self.discovered(), streams))
         arguments = ["--catalog", str(self.folder / "catalog.json")]

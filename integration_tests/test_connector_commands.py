@@ -1,0 +1,179 @@
+"""spec, check and discover: what is asked for, what is wrong with it, what can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from integration_tests.connector import Connector, connected, run_program, without_access_token
+from integration_tests.connector_truth import LISTED, PERFORMANCE, STREAMS
+from sandbox.testing import RunningSandbox
+
+SECRETS = {"app_key", "app_secret", "refresh_token", "access_token"}
+KEYS = {
+    "credentials",
+    "shop_ids",
+    "start_date",
+    "end_date",
+    "lookback_window",
+    "order_statuses",
+    "external_order_platforms",
+    "analytics_currency",
+    "field_masking",
+    "masking_salt",
+    "requests_per_second",
+    "analytics_window_days",
+    "num_workers",
+    "api_log_path",
+    "api_base_url",
+    "auth_base_url",
+}
+DEFAULTS = {
+    "shop_ids": [],
+    "lookback_window": "PT2H",
+    "order_statuses": [],
+    "external_order_platforms": ["SHOPIFY"],
+    "analytics_currency": "LOCAL",
+    "field_masking": [],
+    "requests_per_second": 10,
+    "analytics_window_days": 60,
+    "num_workers": 10,
+    "api_base_url": "https://open-api.tiktokglobalshop.com",
+    "auth_base_url": "https://auth.tiktok-shops.com",
+}
+
+
+@pytest.fixture(scope="module")
+def specification() -> dict[str, Any]:
+    run = run_program("spec")
+    assert run.returncode == 0, run.ending()
+    return run.only("SPEC")
+
+
+def test_the_spec_has_the_contracts_keys_and_defaults(specification: dict[str, Any]) -> None:
+    schema = specification["connectionSpecification"]
+    Draft7Validator.check_schema(schema)
+    properties = schema["properties"]
+    assert set(properties) >= KEYS
+    assert {name: properties[name].get("default") for name in DEFAULTS} == DEFAULTS
+    assert schema["required"] == ["credentials"]
+    assert set(properties["credentials"]["required"]) == {"app_key", "app_secret", "refresh_token"}
+
+
+def test_the_spec_marks_secrets_and_hides_what_is_for_proxies(specification: dict[str, Any]) -> None:
+    properties = specification["connectionSpecification"]["properties"]
+    credentials = properties["credentials"]["properties"]
+    assert all(credentials[name].get("airbyte_secret") for name in SECRETS)
+    assert properties["masking_salt"].get("airbyte_secret")
+    assert all(properties[name].get("airbyte_hidden") for name in ("api_base_url", "auth_base_url"))
+
+
+def test_the_spec_accepts_the_sandboxs_config(specification: dict[str, Any], small_shop: RunningSandbox) -> None:
+    Draft7Validator(specification["connectionSpecification"]).validate(small_shop.config())
+
+
+def test_check_succeeds_for_a_working_config(small_shop: RunningSandbox) -> None:
+    connector = connected(small_shop, shop_ids=[small_shop.shops()[0]["id"]])
+    assert connector.check()["status"] == "SUCCEEDED"
+
+
+@pytest.mark.parametrize(
+    ("conditions", "said"),
+    [
+        pytest.param({"suspended_shops": ["*"]}, ["inactive", "request_id"], id="suspended shop"),
+        pytest.param({"vanished_shops": ["*"]}, ["no shop", "authorise"], id="no shop"),
+        pytest.param({"address_allowed": False}, ["allow list", "request_id"], id="address not allowed"),
+        pytest.param({"refresh_token_dead": True}, ["refresh token", "authorise"], id="dead refresh token"),
+        pytest.param(
+            {"missing_scopes": ["seller.authorization.info"]},
+            ["seller.authorization.info", "request_id"],
+            id="missing scope",
+        ),
+    ],
+)
+def test_check_says_what_the_api_refuses(small_shop: RunningSandbox, conditions: dict, said: list[str]) -> None:
+    dead = "refresh_token_dead" in conditions
+    connector = without_access_token(small_shop) if dead else connected(small_shop)
+    small_shop.faults(**conditions)
+    _fails_saying(connector, *said)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        pytest.param(
+            {"credentials": {"app_secret": "a-wrong-secret"}}, ["app_secret", "request_id"], id="wrong secret"
+        ),
+        pytest.param({"credentials": {"app_key": "unknownkey"}}, ["app_key", "request_id"], id="unknown app key"),
+        pytest.param({"shop_ids": ["7000000000000000009"]}, ["7000000000000000009"], id="shop not authorised"),
+        pytest.param({"start_date": "yesterday"}, ["start_date", "YYYY-MM-DD"], id="start date in words"),
+        pytest.param({"start_date": "2026-02-31"}, ["start_date", "2026-02-31"], id="start date not in the calendar"),
+        pytest.param(
+            {"start_date": "2026-03-02", "end_date": "2026-03-01"}, ["end_date", "start_date"], id="end before start"
+        ),
+        pytest.param({"lookback_window": "2 hours"}, ["lookback_window"], id="lookback in words"),
+        pytest.param({"num_workers": 1}, ["num_workers"], id="too few workers"),
+        pytest.param({"credentials": {"refresh_token": ""}}, ["refresh_token"], id="empty refresh token"),
+    ],
+)
+def test_check_says_what_is_wrong_in_the_config(small_shop: RunningSandbox, changes: dict, said: list[str]) -> None:
+    _fails_saying(connected(small_shop, **changes), *said)
+
+
+def _fails_saying(connector: Connector, *said: str) -> None:
+    answer = connector.check()
+    assert answer["status"] == "FAILED"
+    message = answer["message"]
+    for part in said:
+        assert part in message
+    # A sentence for people: not the repr of one, not a pattern, not a stack.
+    assert message[0] not in "'\"" and "^" not in message and "Traceback" not in message and "\n" not in message
+    assert len(message) < 600
+
+
+def test_a_missing_config_file_is_named() -> None:
+    run = run_program("check", "--config", "/nowhere/config.json")
+    assert run.returncode != 0
+    (error,) = run.errors()
+    assert error["failure_type"] == "config_error"
+    assert error["message"] == "The config file /nowhere/config.json does not exist."
+
+
+def test_a_config_file_that_is_no_json_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "config.json"
+    path.write_text('{"credentials": ')
+    run = run_program("check", "--config", str(path))
+    assert run.returncode != 0
+    (error,) = run.errors()
+    assert error["failure_type"] == "config_error"
+    assert str(path) in error["message"]
+
+
+@pytest.fixture(scope="module")
+def discovered(_small_shop: RunningSandbox) -> dict[str, dict[str, Any]]:
+    return {stream["name"]: stream for stream in connected(_small_shop).discovered()["streams"]}
+
+
+def test_discover_lists_the_contracts_streams(discovered: dict[str, Any]) -> None:
+    assert set(discovered) - set(PERFORMANCE) == set(LISTED)
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_a_stream_has_the_contracts_keys_and_a_schema_that_describes_them(discovered: dict, name: str) -> None:
+    stream, contract = discovered[name], STREAMS[name]
+    assert stream["source_defined_primary_key"] == [[key] for key in contract.primary_key]
+    Draft7Validator.check_schema(stream["json_schema"])
+    properties = stream["json_schema"]["properties"]
+    assert stream["json_schema"].get("additionalProperties", True) is True
+    for key in contract.primary_key:
+        assert "string" in properties[key]["type"]
+    if contract.cursor:
+        assert stream["default_cursor_field"] == [contract.cursor]
+        assert stream["source_defined_cursor"] is True
+        assert set(stream["supported_sync_modes"]) == {"full_refresh", "incremental"}
+        assert "integer" in properties[contract.cursor]["type"]
+    else:
+        assert stream["supported_sync_modes"] == ["full_refresh"]
