@@ -116,3 +116,34 @@ def run_command(
         raise CannotStart(str(refusal)) from None
     print_outcome(Console(), options, outcome)
     sys.exit(0 if outcome.succeeded else 1)
+
+
+@cli.command("demo")
+@click.option(
+    "--orders", type=click.IntRange(min=1), default=1500, show_default=True, help="How many the shop has had."
+)
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=".demo",
+    show_default=True,
+    help="Where config.json and the DuckDB file of the demo go; an earlier demo's are replaced.",
+)
+def demo_command(orders: int, folder: Path) -> None:
+    """Make up a shop, run the pipeline on it, and answer what a merchant asks first."""
+    with quiet_libraries():
+        from pipeline.demo import run_demo
+        from pipeline.progress import Display
+        from pipeline.questions import print_answers
+        from pipeline.report import print_outcome
+    try:
+        with Display(Console(file=sys.stderr)) as display, quiet_libraries():
+            demo = run_demo(folder, orders, display)
+    except Refusal as refusal:
+        raise CannotStart(str(refusal)) from None
+    console = Console()
+    print_outcome(console, demo.options, demo.outcome)
+    if demo.outcome.succeeded:
+        with demo.options.warehouse.cache(demo.options.raw_schema) as cache:
+            print_answers(console, cache, "tiktok_shop_marts")
+    sys.exit(0 if demo.outcome.succeeded else 1)

@@ -44,6 +44,7 @@ class Journal:
     errors: dict[str | None, str] = field(default_factory=dict)
     """The first error of each stream; under None those that name no stream."""
     warnings: list[str] = field(default_factory=list)
+    """Each once, its first line."""
     unreadable: dict[str, int] = field(default_factory=dict)
     """Records a stream gave that are not valid JSON text, which is a failure of that stream."""
 
@@ -113,8 +114,10 @@ class Connector(Source):
             self.journal.errors.setdefault(descriptor.name if descriptor else None, message.trace.error.message)
             self._print_info_message(message.trace.error.message)
             return
-        if message.type is Type.LOG and message.log.level in {Level.WARN, Level.ERROR, Level.FATAL}:
-            self.journal.warnings.append(message.log.message)
+        if message.type is Type.LOG and message.log.level is Level.WARN:
+            told = message.log.message.splitlines()[0]
+            if told not in self.journal.warnings:
+                self.journal.warnings.append(told)
         super()._peek_airbyte_message(message, raise_on_error=raise_on_error)
 
     def _print_info_message(self, message: str) -> None:

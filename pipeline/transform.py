@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt_common.events.base_types import EventMsg
 
@@ -47,6 +48,8 @@ def run_dbt(
         arguments.append("--full-refresh")
     with environment(profile_of(warehouse)):
         outcome = dbtRunner(callbacks=[node_watcher(watch)]).invoke(arguments)
+    # dbt would hold the DuckDB file until this process ends.
+    DuckDBConnectionManager.close_all_connections()
     if outcome.exception or outcome.result is None:
         return Transform(problems=[f"dbt could not start: {first_line(outcome.exception)}"], broken=True)
     return counted(outcome.result)
