@@ -154,6 +154,8 @@ class Connection:
         self.config = config
         self.log = RequestLog(config.get("api_log_path"))
         self.token = Token(config, self.log)
+        self.workers = int(config.get("num_workers", 10))
+        self.probing = False  # set by `check`, which reads no window to its end
         self.clock_offset = 0.0  # seconds to add to this machine's time before signing
         self._paces: dict[Optional[str], Pace] = {}
         self._warned: set[str] = set()
@@ -277,9 +279,6 @@ class Token:
         self._value: Optional[str] = credentials.get("access_token") if ends is not None else None
         self._ends = ends
         self.untried = 0  # refreshes since the API last accepted a request
-        # Known after a refresh only: Unix seconds when the shop's authorisation ends, and the granted scopes.
-        self.authorisation_ends: Optional[int] = None
-        self.scopes: Optional[list[str]] = None
 
     def value(self) -> str:
         if self._value is None or (self._ends is not None and self._ends <= time.time()):
@@ -300,6 +299,10 @@ class Token:
                 self._refresh()
                 self.untried += 1
 
+    def authorisation_ends(self) -> Optional[str]:
+        """The day when the seller's authorisation ends, where a refresh has told it: YYYY-MM-DD."""
+        return str(self._config["credentials"].get("authorisation_expiry_date") or "")[:10] or None
+
     def _refresh(self) -> None:
         credentials = self._config["credentials"]
         secrets = {"app_key": credentials["app_key"], "app_secret": credentials["app_secret"]}
@@ -311,8 +314,10 @@ class Token:
             **credentials,
             "access_token": data["access_token"],
             "refresh_token": data["refresh_token"],
-            "token_expiry_date": datetime.fromtimestamp(ends, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "token_expiry_date": _rfc3339(ends),
         }
+        if data.get("refresh_token_expire_in"):
+            self._config["credentials"]["authorisation_expiry_date"] = _rfc3339(int(data["refresh_token_expire_in"]))
         # The old refresh token may be dead by now: the new one must be out of this process before anything relies on it.
         stored = {key: value for key, value in self._config.items() if not key.startswith("__")}
         emit_configuration_as_airbyte_control_message(stored)
@@ -321,8 +326,6 @@ class Token:
         self._value = data["access_token"]
         # A fresh token that this clock calls expired means that the clock is wrong; the API will say when it ends.
         self._ends = ends if ends > time.time() else None
-        self.authorisation_ends = int(data.get("refresh_token_expire_in") or 0) or None
-        self.scopes = data.get("granted_scopes")
 
     def _ask(self, parameters: Mapping[str, str]) -> dict[str, Any]:
         client = HttpClient(
@@ -353,6 +356,10 @@ class Token:
                 f"credentials.token_expiry_date '{moment}' is not an RFC 3339 time; write it like 2026-01-31T12:00:00Z."
             ) from None
         return (parsed if parsed.tzinfo else parsed.replace(tzinfo=timezone.utc)).timestamp()
+
+
+def _rfc3339(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _quiet_logger() -> logging.Logger:
@@ -600,11 +607,13 @@ class ApiErrors(DefaultErrorHandler):
             if resolution.response_action == ResponseAction.FAIL:
                 if self.clock_message and re.search(self.clock_message, said) and self._sets_clock(response):
                     return self._retry(f"found this machine's clock off ({said})")
-                raise AirbyteTracedException(
+                error = AirbyteTracedException(
                     message=resolution.error_message,
                     internal_message=f"{self.name}: {said}",
                     failure_type=resolution.failure_type,
                 )
+                error.missing_scope = body["code"] == 105005 or response.status_code == 403
+                raise error
             if resolution.response_action == ResponseAction.RATE_LIMITED:
                 return self._slow_down(response, said)
             if resolution.response_action == ResponseAction.REFRESH_TOKEN_THEN_RETRY:
@@ -978,7 +987,8 @@ class ShopListing(SimpleRetriever):
         self._masking = Masking(self.config, self.name)
         self._waits: dict[Any, Any] = {}
         self._turns: Optional[Turns] = None
-        if _follow(self.cursor) and (self.WINDOWS_AT_A_TIME or self.final_when):
+        follows = _follow(self.cursor) and not Connection.of(self.config).probing
+        if follows and (self.WINDOWS_AT_A_TIME or self.final_when):
             # Windows in order, so that one record that isn't final holds back all later windows.
             self._turns = Turns(self.cursor, 1 if self.final_when else self.WINDOWS_AT_A_TIME)
 
@@ -1269,7 +1279,7 @@ class ShopDetails(ShopListing):
             use_tcp_keepalive=True,
         )
         self._extractor = RecordsAt(records_at=self.detail_path or ["data"], config=self.config)
-        self._workers = int(self.config.get("num_workers", 10))
+        self._workers = Connection.of(self.config).workers
         self._pool: Optional[ThreadPoolExecutor] = None
         self._lock = threading.Lock()
         self._skipped = 0

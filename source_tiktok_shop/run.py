@@ -15,6 +15,7 @@ from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop.components import Token
+from source_tiktok_shop.config import problem
 from source_tiktok_shop.source import SourceTiktokShop
 
 
@@ -24,8 +25,9 @@ def main(args: list[str] | None = None) -> None:
     try:
         source = _source(parsed)
     except AirbyteTracedException as error:
-        print(AirbyteEntrypoint.airbyte_message_to_string(error.as_airbyte_message()))
-        sys.exit(1)
+        failed = error.as_connection_status_message() if parsed.command == "check" else None
+        print(AirbyteEntrypoint.airbyte_message_to_string(failed or error.as_airbyte_message()))
+        sys.exit(0 if failed else 1)
     if getattr(parsed, "config", None):
         Token.listeners.append(lambda config: store_tokens(Path(parsed.config), config))
     launch(source, args)
@@ -61,12 +63,19 @@ def store_tokens(path: Path, config: Mapping[str, Any]) -> None:
 
 def _source(parsed: Namespace) -> SourceTiktokShop:
     config_path = getattr(parsed, "config", None)
-    return SourceTiktokShop(
-        config=_read("config", SourceTiktokShop.read_config, config_path) if config_path else None,
+    config = _read("config", SourceTiktokShop.read_config, config_path) if config_path else None
+    source = SourceTiktokShop(
+        config=config,
         catalog=_read("catalog", SourceTiktokShop.read_catalog, getattr(parsed, "catalog", None)),
         state=_read("state", SourceTiktokShop.read_state, getattr(parsed, "state", None)) or [],
         config_path=config_path,
     )
+    if config is not None:
+        manifest = source.resolved_manifest
+        wrong = problem(config, manifest["spec"]["connection_specification"], manifest)
+        if wrong:
+            raise AirbyteTracedException(message=wrong, internal_message=wrong, failure_type=FailureType.config_error)
+    return source
 
 
 def _read(what: str, read: Any, path: str | None) -> Any:
