@@ -159,6 +159,8 @@ class Connection:
         self.clock_offset = 0.0  # seconds to add to this machine's time before signing
         self._paces: dict[Optional[str], Pace] = {}
         self._warned: set[str] = set()
+        # Cursors that a backfill leaves alone, by stream and shop.
+        self.forward: dict[tuple[str, Any], str] = {}
         self._shops: Optional[list[StreamSlice]] = None
         self._shops_lock = threading.Lock()
         for handler in logging.getLogger().handlers:
@@ -742,14 +744,41 @@ class AuthorizedShops(SubstreamPartitionRouter):
         yield from Connection.of(self.config).shops(lambda: list(super(AuthorizedShops, self).stream_slices()))
 
 
+@dataclass(kw_only=True)
 class PerShopState(StateMigration):
-    """Drops the state's global cursor: a shop that is new to the sync starts at `start_date`, not where others stand."""
+    """Makes each shop start where it stands itself.
+
+    The state's global cursor goes: a shop that is new to the sync starts at `start_date`, not where others stand. With
+    an `end_date` at or before a shop's cursor the run is a backfill: it reads from `start_date` and leaves the cursor
+    where it is.
+    """
+
+    config: Mapping[str, Any]
+    declarative_stream: Any = None
 
     def should_migrate(self, stream_state: Mapping[str, Any]) -> bool:
-        return "states" in stream_state and "state" in stream_state
+        return "states" in stream_state
 
     def migrate(self, stream_state: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**{key: value for key, value in stream_state.items() if key != "state"}, "lookback_window": 0}
+        behind = []
+        for item in stream_state["states"]:
+            cursor = next(iter(item["cursor"].values()))
+            if self._reaches_end(cursor):
+                forward = Connection.of(self.config).forward
+                forward[self.declarative_stream.name, item["partition"].get("shop_id")] = cursor
+            else:
+                behind.append(item)
+        kept = {key: value for key, value in stream_state.items() if key != "state"}
+        return {**kept, "states": behind, "lookback_window": 0}
+
+    def _reaches_end(self, cursor: str) -> bool:
+        end = self.config.get("end_date")
+        if not end:
+            return False
+        if not str(cursor).isdigit():
+            return str(cursor) >= str(end)[:10]
+        moment = datetime.fromisoformat(str(end).replace("Z", "+00:00"))
+        return int(cursor) >= (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp()
 
 
 # Masking --------------------------------------------------------------------------------------------------------------
@@ -916,7 +945,13 @@ class Progress:
     """
 
     def __init__(
-        self, cursor: Any, window: StreamSlice, name: str, listed_as: Optional[str], waits: MutableMapping[Any, Any]
+        self,
+        cursor: Any,
+        window: StreamSlice,
+        name: str,
+        listed_as: Optional[str],
+        waits: MutableMapping[Any, Any],
+        forward: Optional[str],
     ) -> None:
         self._observe = getattr(cursor, "tell", None)
         self._window = window
@@ -928,6 +963,7 @@ class Progress:
         self._end = int(end) if end and str(end).isdigit() else None
         self._highest: Any = None
         self._waits = waits
+        self._forward = forward
 
     def reached(self, value: Any) -> None:
         if self._end is not None and value is not None:
@@ -947,8 +983,13 @@ class Progress:
             return
         if self._end is not None and self._end < time.time() - 86_400:
             self.reached(self._end)
-        if self._highest is not None:
-            value = min(self._highest, self._waits.get(self._window.partition.get("shop_id"), self._highest))
+        value = self._highest
+        shop_id = self._window.partition.get("shop_id")
+        if value is not None:
+            value = min(value, self._waits.get(shop_id, value))
+        if self._forward is not None:
+            value = self._forward
+        if value is not None:
             self._observe(Record({self._cursor_field: value}, self._name, self._window))
 
 
@@ -996,7 +1037,8 @@ class ShopListing(SimpleRetriever):
         self, records_schema: Mapping[str, Any], stream_slice: Optional[StreamSlice] = None
     ) -> Iterable[Record]:
         window = stream_slice or StreamSlice(partition={}, cursor_slice={})
-        progress = Progress(self.cursor, window, self.name, self.listed_as, self._waits)
+        forward = Connection.of(self.config).forward.get((self.name, window.partition.get("shop_id")))
+        progress = Progress(self.cursor, window, self.name, self.listed_as, self._waits, forward)
         try:
             yield from self._read_window(_window(window, 0, int(time.time())) if self.all_time else window, progress)
             progress.finished()
