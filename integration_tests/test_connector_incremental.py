@@ -1,0 +1,144 @@
+"""What a run reads depends on where the last one ended: killed ones, bounded ones, shops that come and go."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from integration_tests.connector import after, asked, connected, rfc3339
+from integration_tests.connector_truth import LISTED, STREAMS, assert_same, expected, read_to
+from sandbox.testing import RunningSandbox, running_sandbox
+
+DAY = 86_400
+ORDER_STREAMS = ("orders", "order_price_details", "returns", "cancellations", "packages")
+
+
+def test_killed_again_and_again_nothing_is_lost() -> None:
+    chance = random.Random(20)
+    streams = ("orders", "order_price_details", "external_orders", "packages", "products", "payments", "warehouses")
+    with running_sandbox(orders=240, days=20, requests_per_second=0, latency_ms=4) as sandbox:
+        connector = connected(sandbox, start_date=rfc3339(time.time() - 30 * DAY), num_workers=4)
+        read = {name: [] for name in streams}
+        kills = 0
+        for moment in (
+            after(1, "STATE"),
+            after(chance.randint(1, 150), "RECORD"),
+            after(chance.randint(10, 60), "STATE"),
+            after(chance.randint(20, 100), "RECORD", "order_price_details"),
+            None,
+        ):
+            served = len(sandbox.requests())
+            run = connector.read(*streams, kill_when=moment)
+            kills += run.returncode == -9
+            for name in streams:
+                # Of a stream without a cursor only the last run counts: every run reads it whole.
+                read[name] = [*(read[name] if STREAMS[name].cursor else []), *run.records[name]]
+        assert kills >= 3
+        run.succeeded()
+        for name in streams:
+            since = int(time.time()) - 30 * DAY
+            assert_same(name, read_to(name, read[name]), expected(sandbox, name, since=since))
+        details_in_last_run = asked(sandbox.requests(since=served), "order_price_details")
+        assert len(details_in_last_run) < 240, "The last run began from the start: nothing shows that state was kept."
+
+
+@pytest.mark.parametrize("form", ["days", "moments", "with an offset"])
+def test_a_backfill_reads_from_start_date_up_to_but_not_including_end_date(
+    small_shop: RunningSandbox, form: str
+) -> None:
+    moments = sorted(key_order["update_time"] for key_order in expected(small_shop, "orders").values())
+    first, end = moments[len(moments) // 4], moments[3 * len(moments) // 4]
+    if form == "days":
+        # In UTC whatever this machine's time zone.
+        days = [datetime.fromtimestamp(moment, UTC).date() for moment in (first, end)]
+        first, end = (int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) for day in days)
+        written = [day.isoformat() for day in days]
+    elif form == "moments":
+        written = [rfc3339(first), rfc3339(end)]
+    else:
+        bangkok = timezone(timedelta(hours=7))
+        written = [datetime.fromtimestamp(moment, bangkok).isoformat() for moment in (first, end)]
+    connector = connected(small_shop, start_date=written[0], end_date=written[1])
+    run = connector.read(*ORDER_STREAMS).succeeded()
+    for name in ORDER_STREAMS:
+        wanted = expected(small_shop, name, since=first, before=end)
+        assert_same(name, read_to(name, run.records[name]), wanted)
+    assert run.records["orders"]
+
+
+def test_without_a_start_date_the_last_90_days_are_read() -> None:
+    with running_sandbox(orders=120, days=120, requests_per_second=0) as sandbox:
+        connector = connected(sandbox)
+        del connector.config["start_date"]
+        run = connector.read("orders").succeeded()
+        edge = int(time.time()) - 90 * DAY
+        found = read_to("orders", run.records["orders"])
+        assert set(expected(sandbox, "orders", since=edge + 60)) <= set(found)
+        assert set(found) <= set(expected(sandbox, "orders", since=edge - DAY))
+        assert len(found) < len(expected(sandbox, "orders"))
+
+
+def test_a_lookback_window_sets_how_far_before_the_cursor_is_read_again(small_shop: RunningSandbox) -> None:
+    connector = connected(small_shop, lookback_window="P3D")
+    connector.read("orders", "order_price_details").succeeded()
+    served = len(small_shop.requests())
+    run = connector.read("orders", "order_price_details").succeeded()
+    requests = small_shop.requests(since=served)
+    orders = expected(small_shop, "orders")
+    newest = {
+        shop["id"]: max(order["update_time"] for (shop_id, _), order in orders.items() if shop_id == shop["id"])
+        for shop in small_shop.shops()
+    }
+    again = {key for key, order in orders.items() if order["update_time"] >= newest[key[0]] - 3 * DAY}
+    assert set(read_to("orders", run.records["orders"])) == again
+    assert {request["path"].split("/")[4] for request in asked(requests, "order_price_details")} == {
+        order_id for _, order_id in again
+    }
+    assert 0 < len(again) < len(orders)
+
+
+def test_shops_that_appear_are_read_from_the_start_and_ones_that_vanish_break_nothing() -> None:
+    streams = ("shops", "orders", "order_price_details", "payments", "warehouses")
+    with running_sandbox(orders=80, days=12, requests_per_second=0) as sandbox:
+        first, second = (shop["id"] for shop in sandbox.shops())
+        connector = connected(sandbox)
+        sandbox.faults(vanished_shops=[second])
+        run = connector.read(*streams).succeeded()
+        for name in streams[1:]:
+            assert_same(name, read_to(name, run.records[name]), expected(sandbox, name, shop_ids=[first]))
+
+        sandbox.faults(vanished_shops=[])
+        run = connector.read(*streams).succeeded()
+        for name in streams[1:]:
+            new = [record for record in run.records[name] if record["shop_id"] == second]
+            assert_same(name, read_to(name, new), expected(sandbox, name, shop_ids=[second]))
+        assert {record["id"] for record in run.records["shops"]} == {first, second}
+
+        sandbox.faults(vanished_shops=[first])
+        run = connector.read(*streams).succeeded()
+        assert {record["id"] for record in run.records["shops"]} == {second}
+        assert {record["shop_id"] for name in streams[1:] for record in run.records[name]} <= {second}
+
+        sandbox.faults(vanished_shops=[])
+        served = len(sandbox.requests())
+        run = connector.read(*streams).succeeded()
+        details = [
+            request
+            for request in asked(sandbox.requests(since=served), "order_price_details")
+            if request["shop_id"] == first
+        ]
+        assert len(details) < sandbox.shops()[0]["tables"]["orders"] / 2, "The shop that came back was read anew."
+
+
+def test_an_empty_shop_breaks_nothing(small_shop: RunningSandbox) -> None:
+    empty, full = (shop["id"] for shop in small_shop.shops())
+    small_shop.faults(empty_shops=[empty])
+    connector = connected(small_shop)
+    run = connector.read(*LISTED).succeeded()
+    for name in LISTED[1:]:
+        assert_same(name, read_to(name, run.records[name]), expected(small_shop, name, shop_ids=[full]))
+    assert len(json.dumps(connector.state)) < 20_000
