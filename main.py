@@ -1,0 +1,6 @@
+"""What the image runs: its base starts the file of this name."""
+
+from source_tiktok_shop.run import main
+
+if __name__ == "__main__":
+    main()
