@@ -40,14 +40,16 @@
   In an incremental run only rows extracted since the last run are read, and an older version never replaces a newer.
 -#}
 {% macro newest_rows(stream, key, columns, newest_by=none, array=none, elements=none, source_name='tiktok_shop_raw') %}
+    {%- set relation = tiktok_shop.raw_relation(stream, source_name) -%}
+    {#- Parsing needs the reference to the source only, and is four times as fast without the rest. -#}
+    {%- if not execute -%} {{ return('') }} {%- endif -%}
     {%- set columns = columns ~ '\n_airbyte_extracted_at same' -%}
     {%- set fields = tiktok_shop.read_columns(columns) -%}
-    {%- set relation = tiktok_shop.raw_relation(stream, source_name) -%}
     {%- if relation is none -%}
         {%- set landed = {'path': ['_airbyte_extracted_at'], 'kind': 'time', 'name': '_airbyte_extracted_at'} -%}
         {{ return(tiktok_shop.no_rows(fields[:-1] + [landed] + tiktok_shop.read_columns(elements))) }}
     {%- endif -%}
-    {%- set present = tiktok_shop.raw_columns(relation) if execute else {} -%}
+    {%- set present = tiktok_shop.raw_columns(relation) -%}
     {%- set names = {} -%}
     {%- for field in fields -%}{%- do names.update({field.path[0]: field.name if field.path | length == 1 else none}) -%}{%- endfor -%}
     {%- if array -%}{%- do names.setdefault(array) -%}{%- endif -%}
@@ -67,7 +69,7 @@
         from (
             select
             {%- for name in names %}
-                {{ name if name in present or not execute else 'cast(null as ' ~ dbt.type_string() ~ ') as ' ~ name }},
+                {{ name if name in present else 'cast(null as ' ~ dbt.type_string() ~ ') as ' ~ name }},
             {%- endfor %}
                 {% if newest_by and newest_by not in names -%}{{ newest_by }}, {% endif -%}
                 _airbyte_raw_id

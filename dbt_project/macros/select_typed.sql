@@ -11,6 +11,7 @@
   Each JSON value is parsed once, whatever the number of fields taken out of it.
 -#}
 {% macro select_typed(source, columns, array=none, elements=none, text_columns=[], where='true') %}
+    {%- if not execute -%} {{ return('') }} {%- endif -%}
     {{ return(adapter.dispatch('select_typed', 'tiktok_shop')(
         source, tiktok_shop.read_columns(columns), array, tiktok_shop.read_columns(elements), text_columns, where
     )) }}

@@ -36,3 +36,14 @@
 {% macro default__as_whole_number(expression) %}{{ return('cast(' ~ expression ~ ' as decimal(38, 0))') }}{% endmacro %}
 {% macro duckdb__as_whole_number(expression) %}{{ return('cast(' ~ expression ~ ' as hugeint)') }}{% endmacro %}
 {% macro bigquery__as_whole_number(expression) %}{{ return('cast(' ~ expression ~ ' as bignumeric)') }}{% endmacro %}
+
+
+{#- A quotient to four decimals, half up, null where there is nothing to divide by; in whole numbers, as shares are. -#}
+{% macro ratio(dividend, divisor) %}
+    {%- set units = tiktok_shop.whole_number('abs(' ~ dividend ~ ') * 1000000') -%}
+    {%- set whole = tiktok_shop.whole_number('nullif(' ~ divisor ~ ', 0) * 1000000') -%}
+    {{ return(
+        'cast(sign(' ~ dividend ~ ') * ' ~ tiktok_shop.integer_quotient('2 * 10000 * ' ~ units ~ ' + ' ~ whole, '2 * ' ~ whole)
+        ~ ' * 0.0001 as ' ~ tiktok_shop.type_money() ~ ')'
+    ) }}
+{% endmacro %}

@@ -8,6 +8,10 @@
 {% macro money(expression) %}{{ return('cast(' ~ expression ~ ' as ' ~ type_money() ~ ')') }}{% endmacro %}
 
 
+{#- Counts and sums of counts: one whole-number type on every warehouse. -#}
+{% macro whole(expression) %}{{ return('cast(' ~ expression ~ ' as ' ~ dbt.type_bigint() ~ ')') }}{% endmacro %}
+
+
 {#- A UTC timestamp without time zone from Unix seconds; from milliseconds where the number can only be those
     (coupons and scheduled sales come in milliseconds). 0 means "not happened" and becomes null. -#}
 {% macro epoch_to_timestamp(number) %}

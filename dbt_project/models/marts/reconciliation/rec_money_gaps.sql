@@ -100,6 +100,33 @@ with checks as (
         on orders.shop_id = transactions.shop_id
         and orders.order_id = transactions.order_id
 
+    union all
+
+    select
+        'transactions of statement' as identity,
+        'fct_settlements' as model,
+        shop_id,
+        statement_id as key,
+        currency,
+        settlement_amount as expected,
+        transactions_settlement as found
+    from {{ ref('fct_settlements') }}
+    where transaction_count > 0
+
+    union all
+
+    select
+        'statements of payment' as identity,
+        'fct_settlements' as model,
+        shop_id,
+        payment_id as key,
+        min(payment_currency) as currency,
+        min(payment_amount) as expected,
+        min(statements_of_payment) as found
+    from {{ ref('fct_settlements') }}
+    where payment_gap_reason in ('ties out', 'payment differs')
+    group by shop_id, payment_id
+
 )
 
 select

@@ -368,8 +368,8 @@ select
     coalesce(refunds.refund_total, 0) > 0 as is_refunded,
     paid_out.settled_at is not null as is_settled,
     paid_out.has_price_detail,
-    case when {{ is_sale('paid_out') }} then 1 else 0 end as units_sold,
-    case when paid_out.is_shipped and not paid_out.is_cancelled then 1 else 0 end as units_shipped,
+    {{ whole('case when ' ~ is_sale('paid_out') ~ ' then 1 else 0 end') }} as units_sold,
+    {{ whole('case when paid_out.is_shipped and not paid_out.is_cancelled then 1 else 0 end') }} as units_shipped,
 
     -- money, in `currency`
     paid_out.currency,

@@ -81,11 +81,11 @@ select
     coalesce(line_sums.lacks_price_detail = 0, false) as has_price_detail,
 
     -- counts
-    coalesce(line_sums.line_count, 0) as line_count,
-    coalesce(line_sums.units_sold, 0) as units_sold,
-    coalesce(line_sums.units_shipped, 0) as units_shipped,
-    coalesce(line_sums.product_count, 0) as product_count,
-    coalesce(line_sums.sku_count, 0) as sku_count,
+    {{ whole('coalesce(line_sums.line_count, 0)') }} as line_count,
+    {{ whole('coalesce(line_sums.units_sold, 0)') }} as units_sold,
+    {{ whole('coalesce(line_sums.units_shipped, 0)') }} as units_shipped,
+    {{ whole('coalesce(line_sums.product_count, 0)') }} as product_count,
+    {{ whole('coalesce(line_sums.sku_count, 0)') }} as sku_count,
 
     -- money, in `currency`; null in the settled and estimated ones means there is nothing yet
     orders.currency,

@@ -1,0 +1,25 @@
+-- One row a shop, with what it has sold.
+
+with sales as (
+
+    select
+        shop_id,
+        min(order_date) as first_order_date,
+        max(order_date) as last_order_date,
+        count(*) as orders
+    from {{ ref('fct_orders') }}
+    group by shop_id
+
+)
+
+select
+    shops.shop_id,
+    shops.name as shop_name,
+    shops.code as shop_code,
+    shops.region,
+    shops.seller_type,
+    sales.first_order_date,
+    sales.last_order_date,
+    {{ whole('coalesce(sales.orders, 0)') }} as orders
+from {{ ref('shops') }} as shops
+left join sales on shops.shop_id = sales.shop_id

@@ -1,0 +1,123 @@
+-- One row a statement: what it says, what its transactions sum to, and the payment that paid it.
+
+with transactions as (
+
+    select
+        shop_id,
+        statement_id,
+        count(*) as transaction_count,
+        sum(coalesce(settlement_amount, 0)) as settlement_amount,
+        sum(coalesce(revenue_amount, 0)) as revenue_amount,
+        sum(coalesce(shipping_cost_amount, 0)) as shipping_cost_amount,
+        sum(coalesce(fee_tax_amount, 0)) as fee_tax_amount,
+        sum(coalesce(adjustment_amount, 0)) as adjustment_amount,
+        sum(coalesce(reserve_amount, 0)) as reserve_amount
+    from {{ ref('statement_transactions') }}
+    group by shop_id, statement_id
+
+),
+
+summed as (
+
+    select
+        statements.shop_id,
+        statements.statement_id,
+        statements.statement_time,
+        statements.currency,
+        statements.payment_status,
+        statements.payment_id,
+        statements.payment_time,
+        statements.settlement_amount,
+        statements.settlement_amount + coalesce(transactions.reserve_amount, 0) as payable_amount,
+        coalesce(transactions.transaction_count, 0) as transaction_count,
+        transactions.settlement_amount as transactions_settlement,
+        transactions.revenue_amount as transactions_revenue,
+        transactions.shipping_cost_amount as transactions_shipping_cost,
+        transactions.fee_tax_amount as transactions_fees,
+        transactions.adjustment_amount as transactions_adjustments,
+        transactions.reserve_amount as transactions_reserve,
+        transactions.settlement_amount - statements.settlement_amount as settlement_gap,
+        min(statements.statement_time) over (partition by statements.shop_id) as first_statement_time
+    from {{ ref('statements') }} as statements
+    left join transactions
+        on statements.shop_id = transactions.shop_id
+        and statements.statement_id = transactions.statement_id
+
+),
+
+-- A payment may pay several statements: it is compared with all of them, and the gap shown on each.
+paid as (
+
+    select
+        summed.*,
+        shops.region,
+        payments.status as payment_record_status,
+        payments.create_time as payment_created_at,
+        coalesce(payments.currency_before_exchange, payments.settlement_currency, payments.currency) as payment_currency,
+        coalesce(
+            payments.amount_before_exchange, payments.settlement_amount + coalesce(payments.reserve_amount, 0), payments.amount
+        ) as payment_amount,
+        payments.amount as payment_amount_received,
+        payments.currency as payment_currency_received,
+        sum(summed.payable_amount) over (partition by summed.shop_id, summed.payment_id) as statements_of_payment,
+        sum(case when summed.transaction_count = 0 then 1 else 0 end)
+            over (partition by summed.shop_id, summed.payment_id) as statements_unread
+    from summed
+    left join {{ ref('payments') }} as payments
+        on summed.shop_id = payments.shop_id
+        and summed.payment_id = payments.payment_id
+    left join {{ ref('shops') }} as shops
+        on summed.shop_id = shops.shop_id
+
+),
+
+judged as (
+
+    select
+        paid.*,
+        case when payment_id is not null and payment_currency = currency and statements_unread = 0
+            then statements_of_payment - payment_amount end as payment_gap
+    from paid
+
+)
+
+select
+    shop_id,
+    statement_id,
+    {{ reporting_date('statement_time', 'shop_id', 'region') }} as statement_date,
+    cast(statement_time as date) as statement_date_utc,
+    statement_time as statement_made_at,
+    currency,
+    payment_status,
+    {{ money('settlement_amount') }} as settlement_amount,
+    {{ money('payable_amount') }} as payable_amount,
+    {{ whole('transaction_count') }} as transaction_count,
+    {{ money('transactions_settlement') }} as transactions_settlement,
+    {{ money('transactions_revenue') }} as transactions_revenue,
+    {{ money('transactions_shipping_cost') }} as transactions_shipping_cost,
+    {{ money('transactions_fees') }} as transactions_fees,
+    {{ money('transactions_adjustments') }} as transactions_adjustments,
+    {{ money('transactions_reserve') }} as transactions_reserve,
+    {{ money('settlement_gap') }} as settlement_gap,
+    case
+        when transaction_count = 0 then 'transactions not read'
+        when settlement_gap <> 0 then 'transactions differ'
+        else 'ties out'
+    end as settlement_gap_reason,
+    payment_id,
+    payment_time as paid_out_at,
+    payment_currency,
+    {{ money('payment_amount') }} as payment_amount,
+    payment_currency_received,
+    {{ money('payment_amount_received') }} as payment_amount_received,
+    {{ money('statements_of_payment') }} as statements_of_payment,
+    {{ money('payment_gap') }} as payment_gap,
+    case
+        when payment_id is null then 'not paid yet'
+        when payment_amount is null then 'payment not read'
+        when payment_gap is null then 'not comparable'
+        when payment_gap = 0 then 'ties out'
+        when payment_created_at < {{ dbt.dateadd('day', 7, 'first_statement_time') }} then 'pays statements before those read'
+        else 'payment differs'
+    end as payment_gap_reason
+from judged
