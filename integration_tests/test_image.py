@@ -50,7 +50,7 @@ class Buildah:
         return done.stdout.strip()
 
 
-# The imitated base -----------------------------------------------------------------------------------------------------
+# The imitated base ----------------------------------------------------------------------------------------------------
 
 
 def needed_by(name: str, found: dict[str, Distribution]) -> dict[str, Distribution]:
@@ -115,7 +115,7 @@ def make_base(buildah: Buildah, root: Path) -> None:
     buildah("commit", "--quiet", "--rm", container, BASE)
 
 
-# The image -------------------------------------------------------------------------------------------------------------
+# The image ------------------------------------------------------------------------------------------------------------
 
 
 class Image:

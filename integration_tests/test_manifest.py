@@ -44,7 +44,7 @@ def sandbox() -> Iterator[RunningSandbox]:
         yield running
 
 
-# The component schema --------------------------------------------------------------------------------------------------
+# The component schema -------------------------------------------------------------------------------------------------
 
 
 def test_the_manifest_is_valid_by_the_schema_of_declarative_components() -> None:
@@ -76,7 +76,7 @@ def test_api_versions_stand_in_one_place() -> None:
         assert not API_VERSION.search(code.read_text()), f"{code.name} names an API version"
 
 
-# The schemas -----------------------------------------------------------------------------------------------------------
+# The schemas ----------------------------------------------------------------------------------------------------------
 
 
 def documented_fields() -> dict[str, dict[str, str]]:
@@ -168,7 +168,7 @@ def test_every_declared_field_is_described_and_may_be_absent(discovered: dict[st
     assert not found, "\n".join(found)
 
 
-# The Connector Builder and the source-declarative-manifest image ---------------------------------------------------------
+# The Connector Builder and the source-declarative-manifest image ------------------------------------------------------
 
 
 def elsewhere(tmp_path: Path, *command: str, unsafe_code: bool = True) -> subprocess.CompletedProcess[str]:

@@ -68,7 +68,7 @@ def test_the_command_that_authorises_is_installed(installed: Path, tmp_path: Pat
     assert "--service-id" in run(str(installed / "bin" / "source-tiktok-shop-authorize"), "--help", cwd=tmp_path)
 
 
-# Facts that stand in several files ---------------------------------------------------------------------------------------
+# Facts that stand in several files ------------------------------------------------------------------------------------
 
 
 @cache
