@@ -13,7 +13,7 @@ import random
 import re
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import InitVar, dataclass, field
@@ -158,6 +158,7 @@ class Connection:
         self.probing = False  # set by `check`, which reads no window to its end
         self.clock_offset = 0.0  # seconds to add to this machine's time before signing
         self._paces: dict[Optional[str], Pace] = {}
+        self._pools: dict[Any, ThreadPoolExecutor] = {}
         self._warned: set[str] = set()
         # Cursors that a backfill leaves alone, by stream and shop.
         self.forward: dict[tuple[str, Any], str] = {}
@@ -181,6 +182,13 @@ class Connection:
             if shop_cipher not in self._paces:
                 self._paces[shop_cipher] = Pace(float(self.config.get("requests_per_second", 10)))
             return self._paces[shop_cipher]
+
+    def pool(self, shop_id: Any) -> ThreadPoolExecutor:
+        """Threads that ask for single records of a shop; one of its own, since threads wait for the shop's pace."""
+        with self._lock:
+            if shop_id not in self._pools:
+                self._pools[shop_id] = ThreadPoolExecutor(self.workers, thread_name_prefix=f"details-{shop_id}")
+            return self._pools[shop_id]
 
     def warn_once(self, message: str) -> None:
         with self._lock:
@@ -1004,8 +1012,6 @@ class ShopListing(SimpleRetriever):
     """
 
     config: Mapping[str, Any]
-    WINDOWS_AT_A_TIME: ClassVar[int] = 0  # of one shop; 0 is as many as there are workers
-
     request_options_provider: Optional[RequestOptionsProvider] = None
     cursor: Any = None
     sorted_by_cursor: bool = False
@@ -1027,11 +1033,11 @@ class ShopListing(SimpleRetriever):
         }
         self._masking = Masking(self.config, self.name)
         self._waits: dict[Any, Any] = {}
-        self._turns: Optional[Turns] = None
-        follows = _follow(self.cursor) and not Connection.of(self.config).probing
-        if follows and (self.WINDOWS_AT_A_TIME or self.final_when):
-            # Windows in order, so that one record that isn't final holds back all later windows.
-            self._turns = Turns(self.cursor, 1 if self.final_when else self.WINDOWS_AT_A_TIME)
+        self._turns = self._take_turns() if _follow(self.cursor) and not Connection.of(self.config).probing else None
+
+    def _take_turns(self) -> Optional["Turns"]:
+        # One that isn't final holds back all later windows, so they must be read in order.
+        return Turns(self.cursor, 1, 1) if self.final_when else None
 
     def read_records(
         self, records_schema: Mapping[str, Any], stream_slice: Optional[StreamSlice] = None
@@ -1039,16 +1045,16 @@ class ShopListing(SimpleRetriever):
         window = stream_slice or StreamSlice(partition={}, cursor_slice={})
         forward = Connection.of(self.config).forward.get((self.name, window.partition.get("shop_id")))
         progress = Progress(self.cursor, window, self.name, self.listed_as, self._waits, forward)
-        try:
-            yield from self._read_window(_window(window, 0, int(time.time())) if self.all_time else window, progress)
-            progress.finished()
-        finally:
-            if self._turns is not None:
-                self._turns.over(window)
+        yield from self._read_window(_window(window, 0, int(time.time())) if self.all_time else window, progress)
+        progress.finished()
 
     def _read_window(self, window: StreamSlice, progress: Progress) -> Iterable[Record]:
-        for records in self._pages(window, progress):
-            yield from self._emit(records, window, progress)
+        try:
+            for records in self._pages(window, progress):
+                yield from self._emit(records, window, progress)
+        finally:
+            if self._turns is not None:
+                self._turns.listed(window)
 
     def _emit(self, records: list[Any], window: StreamSlice, progress: Progress) -> Iterator[Record]:
         """The page's records as the stream gives them."""
@@ -1239,14 +1245,17 @@ class ShopPerformance(ShopListing):
 
 
 class Turns:
-    """Hands out a stream's windows few at a time for each shop, the shops side by side.
+    """Hands out a stream's windows in order, the shops side by side, each when its predecessors leave room for it.
 
-    The workers that read windows are the CDK's and serve all streams; a window that waited in one would block them.
+    The workers that read windows are the CDK's and serve all streams: a window that waited in one would block them. And
+    the fewer windows are begun, the less is asked for again when the sync dies.
     """
 
-    def __init__(self, cursor: Any, windows_at_a_time: int) -> None:
-        self._most = windows_at_a_time
-        self._open: dict[Any, int] = {}
+    def __init__(self, cursor: Any, listing: int, asking: int) -> None:
+        self._most_listing = listing  # windows of a shop whose pages are being read
+        self._most_asking = asking  # requests for details of a shop under way, above which no window is begun
+        self._listing: Counter[Any] = Counter()
+        self._asking: Counter[Any] = Counter()
         self._changed = threading.Condition()
         self._all = cursor.stream_slices
         cursor.stream_slices = self.windows
@@ -1256,23 +1265,30 @@ class Turns:
         for window in self._all():
             waiting.setdefault(window.partition.get("shop_id"), deque()).append(window)
         while waiting:
-            for shop_id in list(waiting):
-                with self._changed:
-                    if self._open.get(shop_id, 0) >= self._most:
-                        continue
-                    self._open[shop_id] = self._open.get(shop_id, 0) + 1
+            with self._changed:
+                self._changed.wait_for(lambda: any(map(self._has_room, waiting)))
+                ready = [shop_id for shop_id in waiting if self._has_room(shop_id)]
+                self._listing.update(ready)
+            for shop_id in ready:
                 yield waiting[shop_id].popleft()
                 if not waiting[shop_id]:
                     del waiting[shop_id]
-            with self._changed:
-                self._changed.wait_for(
-                    lambda: not waiting or any(self._open.get(shop_id, 0) < self._most for shop_id in waiting)
-                )
 
-    def over(self, window: StreamSlice) -> None:
+    def _has_room(self, shop_id: Any) -> bool:
+        return self._listing[shop_id] < self._most_listing and self._asking[shop_id] < self._most_asking
+
+    def listed(self, window: StreamSlice) -> None:
+        """The window's pages have been read to the end, or given up."""
         with self._changed:
-            self._open[window.partition.get("shop_id")] -= 1
+            self._listing[window.partition.get("shop_id")] -= 1
             self._changed.notify_all()
+
+    def asked(self, window: StreamSlice, requests: int) -> None:
+        """So many requests for details more, or fewer, are under way."""
+        with self._changed:
+            self._asking[window.partition.get("shop_id")] += requests
+            if requests < 0:
+                self._changed.notify_all()
 
 
 @dataclass
@@ -1289,20 +1305,16 @@ class Task:
 class ShopDetails(ShopListing):
     """Walks a listing and asks for the details of what it lists: only for what changed, as the listing is windowed.
 
-    Requests run in a bounded pool, ahead of their turn across pages, and come out in the order of the listing, so that
-    the cursor can be told page by page. Few windows of a shop are read at a time: the ceiling bounds the requests, not
-    the windows, and the fewer are open the less is lost when the sync dies.
+    Requests run in a bounded pool, ahead of their turn across pages, and come out in the order of the listing. A window
+    is begun when the ones before it no longer fill the pool.
     """
 
-    WINDOWS_AT_A_TIME: ClassVar[int] = 2
     REFUSALS_IN_A_ROW: ClassVar[int] = 100
 
     detail_requester: Optional[HttpRequester] = None
     detail_path: Optional[list[str]] = None
     detail_of: str = "order"  # what a skipped record is called
-    copy: Optional[dict[str, str]] = (
-        None  # field -> the listed record's field it is taken from where the detail lacks it
-    )
+    copy: Optional[dict[str, str]] = None  # field -> the listed record's field, where the detail lacks it
     never: Optional[dict[str, list[str]]] = None  # field -> values of listed records that have no details
     for_each: Optional[dict[str, Any]] = None  # parameter, config key and default of a list: one request a value
     batch: Optional[dict[str, Any]] = None  # body field and size, where one request takes several ids
@@ -1322,33 +1334,43 @@ class ShopDetails(ShopListing):
         )
         self._extractor = RecordsAt(records_at=self.detail_path or ["data"], config=self.config)
         self._workers = Connection.of(self.config).workers
-        self._pool: Optional[ThreadPoolExecutor] = None
         self._lock = threading.Lock()
         self._skipped = 0
         self._refused_in_a_row = 0
 
+    def _take_turns(self) -> Turns:
+        return Turns(self.cursor, 2, 2 * Connection.of(self.config).workers)
+
     def _read_window(self, window: StreamSlice, progress: Progress) -> Iterable[Record]:
-        pool = self._threads()
         under_way: deque[tuple[Optional[Future[list[Any]]], list[Any]]] = deque()
+        turns, listing = self._turns, True
         try:
             for parents in self._pages(window, progress):
                 for task in self._tasks([p for p in parents if self._is_wanted(p)], window):
-                    under_way.append((pool.submit(self._details, task), []))
+                    under_way.append((self._ask(task, window), []))
                     while len(under_way) > 4 * self._workers:
                         yield from self._next(under_way, window, progress)
                 under_way.append((None, parents))
+            listing = False
+            if turns is not None:
+                turns.listed(window)
             while under_way:
                 yield from self._next(under_way, window, progress)
         finally:
+            if listing and turns is not None:
+                turns.listed(window)
             for future, _ in under_way:
                 if future is not None:
                     future.cancel()
 
-    def _threads(self) -> ThreadPoolExecutor:
-        with self._lock:
-            if self._pool is None:
-                self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix=self.name)
-            return self._pool
+    def _ask(self, task: Task, window: StreamSlice) -> "Future[list[Any]]":
+        turns = self._turns
+        if turns is not None:
+            turns.asked(window, 1)
+        future = Connection.of(self.config).pool(window.partition.get("shop_id")).submit(self._details, task)
+        if turns is not None:
+            future.add_done_callback(lambda _: turns.asked(window, -1))
+        return future
 
     def _next(
         self, under_way: deque[tuple[Optional[Future[list[Any]]], list[Any]]], window: StreamSlice, progress: Progress
