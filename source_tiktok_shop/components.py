@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import logging
+import os
 import random
 import re
 import threading
@@ -16,7 +17,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar, Optional, Union
@@ -42,13 +43,16 @@ from airbyte_cdk.sources.declarative.requesters.paginators.strategies.pagination
 from airbyte_cdk.sources.declarative.requesters.request_options import RequestOptionsProvider
 from airbyte_cdk.sources.declarative.retrievers.simple_retriever import SimpleRetriever
 from airbyte_cdk.sources.declarative.schema import InlineSchemaLoader, SchemaLoader
+from airbyte_cdk.sources.http_config import MAX_CONNECTION_POOL_SIZE
 from airbyte_cdk.sources.streams.http.error_handlers import ErrorHandler, ErrorResolution, ResponseAction
 from airbyte_cdk.sources.streams.http.error_handlers.response_models import SUCCESS_RESOLUTION
 from airbyte_cdk.sources.streams.http.http_client import HttpClient
 from airbyte_cdk.sources.streams.http.request_window_split_exception import RequestWindowSplitRequiredException
+from airbyte_cdk.sources.streams.http.tcp_keepalive import TcpKeepaliveHTTPAdapter
 from airbyte_cdk.sources.types import Record, StreamSlice
 from airbyte_cdk.utils.airbyte_secrets_utils import add_to_secrets
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+from requests.utils import get_environ_proxies
 
 LOGGER = logging.getLogger("airbyte")
 
@@ -1033,6 +1037,7 @@ class ShopListing(SimpleRetriever):
         }
         self._masking = Masking(self.config, self.name)
         self._waits: dict[Any, Any] = {}
+        self._failed: dict[Any, AirbyteTracedException] = {}
         self._turns = self._take_turns() if _follow(self.cursor) and not Connection.of(self.config).probing else None
 
     def _take_turns(self) -> Optional["Turns"]:
@@ -1045,7 +1050,17 @@ class ShopListing(SimpleRetriever):
         window = stream_slice or StreamSlice(partition={}, cursor_slice={})
         forward = Connection.of(self.config).forward.get((self.name, window.partition.get("shop_id")))
         progress = Progress(self.cursor, window, self.name, self.listed_as, self._waits, forward)
-        yield from self._read_window(_window(window, 0, int(time.time())) if self.all_time else window, progress)
+        shop_id = window.partition.get("shop_id")
+        if shop_id in self._failed:
+            # What one window met for good, after all retries, the others of the shop would meet too.
+            raise self._failed[shop_id]
+        try:
+            yield from self._read_window(_window(window, 0, int(time.time())) if self.all_time else window, progress)
+        except AirbyteTracedException as error:
+            self._failed[shop_id] = error
+            if self._turns is not None:
+                self._turns.give_up(shop_id)
+            raise
         progress.finished()
 
     def _read_window(self, window: StreamSlice, progress: Progress) -> Iterable[Record]:
@@ -1256,6 +1271,7 @@ class Turns:
         self._most_asking = asking  # requests for details of a shop under way, above which no window is begun
         self._listing: Counter[Any] = Counter()
         self._asking: Counter[Any] = Counter()
+        self._given_up: set[Any] = set()
         self._changed = threading.Condition()
         self._all = cursor.stream_slices
         cursor.stream_slices = self.windows
@@ -1266,7 +1282,9 @@ class Turns:
             waiting.setdefault(window.partition.get("shop_id"), deque()).append(window)
         while waiting:
             with self._changed:
-                self._changed.wait_for(lambda: any(map(self._has_room, waiting)))
+                self._changed.wait_for(lambda: any(map(self._has_room, waiting)) or self._given_up & set(waiting))
+                for shop_id in self._given_up & set(waiting):
+                    del waiting[shop_id]
                 ready = [shop_id for shop_id in waiting if self._has_room(shop_id)]
                 self._listing.update(ready)
             for shop_id in ready:
@@ -1277,6 +1295,12 @@ class Turns:
     def _has_room(self, shop_id: Any) -> bool:
         return self._listing[shop_id] < self._most_listing and self._asking[shop_id] < self._most_asking
 
+    def give_up(self, shop_id: Any) -> None:
+        """Hand out no more windows of this shop."""
+        with self._changed:
+            self._given_up.add(shop_id)
+            self._changed.notify_all()
+
     def listed(self, window: StreamSlice) -> None:
         """The window's pages have been read to the end, or given up."""
         with self._changed:
@@ -1285,9 +1309,11 @@ class Turns:
 
     def asked(self, window: StreamSlice, requests: int) -> None:
         """So many requests for details more, or fewer, are under way."""
+        shop_id = window.partition.get("shop_id")
         with self._changed:
-            self._asking[window.partition.get("shop_id")] += requests
-            if requests < 0:
+            had_room = self._has_room(shop_id)
+            self._asking[shop_id] += requests
+            if not had_room and self._has_room(shop_id):
                 self._changed.notify_all()
 
 
@@ -1295,6 +1321,7 @@ class Turns:
 class Task:
     """One request for the details of one listed record, or of several where the endpoint takes several."""
 
+    shop_id: Any
     parents: list[Mapping[str, Any]]
     url: str
     params: dict[str, Any]
@@ -1330,7 +1357,7 @@ class ShopDetails(ShopListing):
             authenticator=requester.get_authenticator(),
             backoff_strategy=requester.error_handler.backoff_strategies,  # type: ignore[union-attr]
             request_timeout=TIMEOUTS,
-            use_tcp_keepalive=True,
+            session=_session(requester.get_url(), Connection.of(self.config).workers),
         )
         self._extractor = RecordsAt(records_at=self.detail_path or ["data"], config=self.config)
         self._workers = Connection.of(self.config).workers
@@ -1390,25 +1417,28 @@ class ShopDetails(ShopListing):
     def _tasks(self, parents: list[Any], window: StreamSlice) -> Iterator[Task]:
         requester = self.detail_requester
         assert requester is not None
+        shop_id = window.partition.get("shop_id")
         url = requester.get_url(stream_slice=window)
         params = dict(requester.get_request_params(stream_slice=window))
         if self.batch:
             size = self.batch["size"]
             for first in range(0, len(parents), size):
                 some = parents[first : first + size]
-                yield Task(some, url, params, {self.batch["field"]: [p["id"] for p in some]})
+                yield Task(shop_id, some, url, params, {self.batch["field"]: [p["id"] for p in some]})
             return
         for parent in parents:
             own = url.replace("{id}", quote(str(parent["id"]), safe=""))
             if not self.for_each:
-                yield Task([parent], own, params)
+                yield Task(shop_id, [parent], own, params)
                 continue
             values = self.config.get(self.for_each["config"]) or self.for_each["default"]
             for value in values:
-                yield Task([parent], own, {**params, self.for_each["parameter"]: value})
+                yield Task(shop_id, [parent], own, {**params, self.for_each["parameter"]: value})
 
     def _details(self, task: Task) -> list[Any]:
         """All pages of one task's records; none where the API refuses them, which is said and counted."""
+        if task.shop_id in self._failed:
+            raise self._failed[task.shop_id]
         records: list[Any] = []
         params = task.params
         try:
@@ -1445,7 +1475,7 @@ class ShopDetails(ShopListing):
                 record
                 for some in (task.parents[:middle], task.parents[middle:])
                 for record in self._details(
-                    Task(some, task.url, task.params, {self.batch["field"]: [p["id"] for p in some]})  # type: ignore[index]
+                    Task(task.shop_id, some, task.url, task.params, {self.batch["field"]: [p["id"] for p in some]})  # type: ignore[index]
                 )
             ]
         with self._lock:
@@ -1463,6 +1493,18 @@ class ShopDetails(ShopListing):
             f"{skipped} skipped so far."
         )
         return []
+
+
+def _session(url: str, connections: int) -> requests.Session:
+    """A session that looks the environment's proxies up once, not before each of thousands of requests."""
+    session = requests.Session()
+    session.proxies = get_environ_proxies(url)
+    session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+    session.trust_env = False
+    adapter = TcpKeepaliveHTTPAdapter(pool_connections=connections, pool_maxsize=MAX_CONNECTION_POOL_SIZE)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
 
 
 def _key(record: Mapping[str, Any]) -> str:
