@@ -13,7 +13,7 @@ help:
 	@echo "make demo        a TikTok Shop on this machine, read into DuckDB, transformed and shown as tables"
 	@echo "make test        linters and all tests"
 	@echo "make image-test  installs buildah (Debian, as root) and tests the container image with it"
-	@echo "make docs        writes the generated pages again: docs/fields.md and the table of streams in README.md"
+	@echo "make docs        writes again what docs/ and README.md repeat of the manifest and the models"
 	@echo "make lock        takes the installed versions over into constraints.txt"
 	@echo "make clean       removes the environment and everything that was built"
 
@@ -43,6 +43,9 @@ image-test: $(INSTALLED)
 	@command -v buildah > /dev/null || { apt-get update --quiet --quiet \
 		&& DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes --no-install-recommends buildah; }
 	$(BIN)/python -m pytest integration_tests/test_image.py
+
+docs: $(INSTALLED)
+	$(BIN)/python docs/generate.py
 
 lock: $(INSTALLED)
 	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
