@@ -254,6 +254,11 @@ def rfc3339(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def days_ago(days: int) -> int:
+    """Unix seconds, at the start of a second."""
+    return int(time.time()) - days * 86_400
+
+
 def after(count: int, kind: str, stream: str = "") -> Callable[[dict[str, Any]], bool]:
     """For `kill_when`: the `count`-th message of a type, of one stream or of any."""
     seen = 0
