@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -177,3 +178,10 @@ def error(message: str, stream_name: str | None = None) -> dict[str, Any]:
 def whole(stream_name: str, *messages: Any) -> list[Any]:
     """The messages of a stream that is read to its end."""
     return [status(stream_name, "STARTED"), *messages, status(stream_name, "COMPLETE")]
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)

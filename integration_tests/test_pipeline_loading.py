@@ -20,6 +20,7 @@ from pipeline_support import (
     state,
     status,
     stream,
+    wait_for,
     warehouse,
     whole,
 )
@@ -47,6 +48,12 @@ SHOP = "7495467237412438012"
 @pytest.fixture
 def script(tmp_path: Path) -> Script:
     return Script(tmp_path)
+
+
+@pytest.fixture
+def duckdb_pipeline(tmp_path: Path, script: Script) -> Pipeline:
+    duckdb_file = TestWarehouse(str(tmp_path / "shop.duckdb"))
+    return Pipeline(tmp_path, duckdb_file, {"script": str(script.path)}, "--no-dbt", "--connector", str(script.program))
 
 
 @pytest.fixture
@@ -233,10 +240,10 @@ def test_rows_that_the_warehouse_refuses_fail_their_stream_alone(
     assert [each["stream"]["stream_descriptor"]["name"] for each in script.states_given()[1]] == ["orders"]
 
 
-def test_a_record_that_is_no_json_fails_its_stream(script: Script, pipeline: Pipeline) -> None:
+def test_a_record_that_is_no_json_fails_its_stream(script: Script, duckdb_pipeline: Pipeline) -> None:
     broken = json.dumps(order(1, zip="x"))[:-9]
     script.write([ORDERS], whole("orders", order(0), broken, state("orders", 8)))
-    done = pipeline.run()
+    done = duckdb_pipeline.run()
     assert done.returncode == 1
     assert "Stream orders failed: 1 of its records were not valid JSON and are missing." in done.stdout
 
@@ -272,10 +279,12 @@ def test_killed_in_the_middle_of_a_backfill_it_goes_on_from_its_last_checkpoint(
     assert done.stdout.split("orders")[1].split()[:2] == ["3", "8"]
 
 
-def test_rotated_tokens_are_kept_and_nothing_else_of_the_config_changes(script: Script, pipeline: Pipeline) -> None:
-    config = json.loads(pipeline.config_path.read_text())
+def test_rotated_tokens_are_kept_and_nothing_else_of_the_config_changes(
+    script: Script, duckdb_pipeline: Pipeline
+) -> None:
+    config = json.loads(duckdb_pipeline.config_path.read_text())
     config["credentials"] = {"app_key": "k", "refresh_token": "old", "token_expiry_date": "2026-01-01T00:00:00Z"}
-    pipeline.config_path.write_text(json.dumps(config))
+    duckdb_pipeline.config_path.write_text(json.dumps(config))
     fresh = {**config["credentials"], "refresh_token": "new", "token_expiry_date": "2026-01-08T00:00:00Z"}
     older = {**config["credentials"], "refresh_token": "stale", "token_expiry_date": "2026-01-03T00:00:00Z"}
 
@@ -288,17 +297,17 @@ def test_rotated_tokens_are_kept_and_nothing_else_of_the_config_changes(script: 
         return {"type": "CONTROL", "control": changed}
 
     script.write([ORDERS], [control(fresh), *whole("orders", order(0)), control(older)])
-    assert pipeline.run().returncode == 0
-    assert json.loads(pipeline.config_path.read_text()) == {**config, "credentials": fresh}
-    assert stat.S_IMODE(pipeline.config_path.stat().st_mode) == 0o600
+    assert duckdb_pipeline.run().returncode == 0
+    assert json.loads(duckdb_pipeline.config_path.read_text()) == {**config, "credentials": fresh}
+    assert stat.S_IMODE(duckdb_pipeline.config_path.stat().st_mode) == 0o600
 
 
-def test_two_runs_on_one_config_do_not_meet(script: Script, pipeline: Pipeline, tmp_path: Path) -> None:
+def test_two_runs_on_one_config_do_not_meet(script: Script, duckdb_pipeline: Pipeline, tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     script.write([ORDERS], whole("orders", order(0), {"pause_until": str(gate)}))
-    first = pipeline.start()
+    first = duckdb_pipeline.start()
     wait_for(lambda: Path(f"{script.path}.states").exists())
-    second = pipeline.run()
+    second = duckdb_pipeline.run()
     gate.touch()
     first.communicate()
     assert second.returncode == 2
@@ -306,17 +315,17 @@ def test_two_runs_on_one_config_do_not_meet(script: Script, pipeline: Pipeline, 
     assert first.returncode == 0
 
 
-def test_secrets_are_in_no_file_but_the_config(script: Script, pipeline: Pipeline, tmp_path: Path) -> None:
+def test_secrets_are_in_no_file_but_the_config(script: Script, duckdb_pipeline: Pipeline, tmp_path: Path) -> None:
     secret = "a-secret-nobody-may-read"
-    config = {**json.loads(pipeline.config_path.read_text()), "credentials": {"app_secret": secret}}
-    pipeline.config_path.write_text(json.dumps(config))
+    config = {**json.loads(duckdb_pipeline.config_path.read_text()), "credentials": {"app_secret": secret}}
+    duckdb_pipeline.config_path.write_text(json.dumps(config))
     gate = tmp_path / "gate"
     script.write([ORDERS], whole("orders", order(0), {"pause_until": str(gate)}))
     environment_temp = tmp_path / "temp"
     environment_temp.mkdir()
     os.environ["TMPDIR"] = str(environment_temp)
     try:
-        running = pipeline.start()
+        running = duckdb_pipeline.start()
         wait_for(lambda: Path(f"{script.path}.states").exists())
         holding = [path for path in tmp_path.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
     finally:
@@ -324,15 +333,8 @@ def test_secrets_are_in_no_file_but_the_config(script: Script, pipeline: Pipelin
         gate.touch()
         running.communicate()
     assert any(environment_temp.iterdir()) or running.returncode == 0
-    assert holding == [pipeline.config_path]
+    assert holding == [duckdb_pipeline.config_path]
 
 
 def seen_states(script: Script) -> str:
     return script.path.read_text() if Path(f"{script.path}.states").exists() else ""
-
-
-def wait_for(condition: object, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
