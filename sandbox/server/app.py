@@ -8,6 +8,7 @@ import html
 import socket
 import struct
 import time
+from email.utils import formatdate
 from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlencode
 
@@ -88,7 +89,12 @@ class App:
             return instead
         reply = self._token_reply(asked) if stream == "token" else self._gateway.reply(asked, shop, admitted, rules)
         log.status, log.code = reply.status, reply.code
-        return await _deliver(request, reply, {rule.kind for rule in rules})
+        return await _deliver(request, reply, {rule.kind for rule in rules}, _JSON | self._date())
+
+    def _date(self) -> dict[str, str]:
+        """The header that tells the API's clock, where that isn't the machine's, which aiohttp tells by itself."""
+        offset = self._sandbox.conditions.clock_offset_seconds
+        return {"Date": formatdate(self._sandbox.now(), usegmt=True)} if offset else {}
 
     def _strike(self, asked: Request, shop: Shop | None, stream: str) -> list[Rule]:
         if not self._sandbox.faults.rules:
@@ -158,13 +164,15 @@ def _stream(path: str) -> str:
     return found[0].name if found else ""
 
 
-async def _deliver(request: web.BaseRequest, reply: Reply, faults: set[str]) -> web.StreamResponse:
+async def _deliver(
+    request: web.BaseRequest, reply: Reply, faults: set[str], headers: dict[str, str]
+) -> web.StreamResponse:
     body = reply.body
     if "malformed" in faults:
         body = body[: len(body) * 2 // 3]
     if "truncate" not in faults:
-        return web.Response(status=reply.status, body=body, headers=_JSON)
-    response = web.StreamResponse(status=reply.status, headers=_JSON)
+        return web.Response(status=reply.status, body=body, headers=headers)
+    response = web.StreamResponse(status=reply.status, headers=headers)
     response.content_length = len(body)
     await response.prepare(request)
     await response.write(body[: len(body) // 2])
