@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sandbox.testing import RunningSandbox
 
@@ -48,11 +50,12 @@ STREAMS = {
     "live_performance": Contract(("shop_id", "start_date", "id"), "start_date"),
 }
 PERFORMANCE = tuple(name for name in STREAMS if name.endswith("_performance"))
-LISTED = tuple(name for name in STREAMS if name not in PERFORMANCE)
 PER_ORDER = ("order_price_details", "external_orders", "order_transactions")
 
 _SHOP_FIELDS = ("id", "name", "region", "seller_type", "cipher", "code")
 _NO_DETAILS = ("FREEZE", "DELETED")
+# How many days old a day must be for its figures to be there.
+_COMPLETE_AFTER_DAYS = dict.fromkeys(PERFORMANCE, 1) | {"live_performance": 2}
 
 
 def expected(
@@ -67,16 +70,21 @@ def expected(
 ) -> Records:
     """The records of a stream by primary key, as they must stand once everything was read.
 
-    `since` (inclusive) and `before` (exclusive) bound the cursor, in Unix seconds.
+    `since` (inclusive) and `before` (exclusive) bound the cursor, in Unix seconds; not that of the performance streams,
+    which are expected whole and in the shop's currency.
     """
     if stream == "shops":
         rows: Iterable[dict[str, Any]] = ({name: shop[name] for name in _SHOP_FIELDS} for shop in sandbox.shops())
     else:
-        shops = [shop["id"] for shop in sandbox.shops() if shop_ids is None or shop["id"] in shop_ids]
+        shops = [shop for shop in sandbox.shops() if shop_ids is None or shop["id"] in shop_ids]
         rows = (
-            _with_texts_for_ids({**row, "shop_id": shop_id})
-            for shop_id in shops
-            for row in _rows(sandbox, shop_id, stream, platforms, statuses)
+            _with_texts_for_ids({**row, "shop_id": shop["id"]})
+            for shop in shops
+            for row in (
+                _days(sandbox, shop, stream)
+                if stream in PERFORMANCE
+                else _rows(sandbox, shop["id"], stream, platforms, statuses)
+            )
         )
     cursor = STREAMS[stream].cursor
     return {
@@ -119,6 +127,17 @@ def _rows(
             yield from (added | row for row in held["transactions"])
     else:
         yield from table.values()
+
+
+def _days(sandbox: RunningSandbox, shop: Mapping[str, Any], stream: str) -> Iterator[dict[str, Any]]:
+    now = datetime.fromtimestamp(sandbox.admin("GET", "world")["now"], ZoneInfo(shop["timezone"]))
+    latest = now.date() - timedelta(days=_COMPLETE_AFTER_DAYS[stream])
+    for text, held in sandbox.truth(shop["id"], stream).items():
+        day = date.fromisoformat(text)
+        added = {"start_date": text, "end_date": (day + timedelta(days=1)).isoformat(), "currency_mode": "LOCAL"}
+        for row in held if isinstance(held, list) else [held]:
+            if day <= latest:
+                yield added | row
 
 
 def read_to(stream: str, records: Iterable[Mapping[str, Any]]) -> Records:

@@ -6,13 +6,14 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator
 
 from integration_tests.connector import Connector, Run, asked, connected, rfc3339
-from integration_tests.connector_truth import LISTED, PER_ORDER, STREAMS, Records, assert_same, expected, read_to
+from integration_tests.connector_truth import PER_ORDER, PERFORMANCE, STREAMS, Records, assert_same, expected, read_to
 from sandbox.testing import RunningSandbox, running_sandbox
 
 DAY = 86_400
@@ -39,32 +40,32 @@ def reads() -> Iterator[TwoReads]:
     with running_sandbox(orders=300, days=30, now=history_end, requests_per_second=0) as sandbox:
         # To the first run it is history_end: what changes later must lie after all that it has read.
         connector = connected(sandbox, num_workers=10, end_date=rfc3339(history_end + 1))
-        first = connector.read(*LISTED).succeeded()
+        first = connector.read(*STREAMS).succeeded()
         del connector.config["end_date"]
         first_state = connector.state
-        first_truth = {name: expected(sandbox, name) for name in LISTED}
+        first_truth = {name: expected(sandbox, name) for name in STREAMS}
         sandbox.live(seconds=3 * DAY)
         served = len(sandbox.requests())
-        second = connector.read(*LISTED).succeeded()
-        second_truth = {name: expected(sandbox, name) for name in LISTED}
+        second = connector.read(*STREAMS).succeeded()
+        second_truth = {name: expected(sandbox, name) for name in STREAMS}
         requests = sandbox.requests(since=served)
         yield TwoReads(sandbox, connector, first, first_truth, second, second_truth, requests, first_state)
 
 
-@pytest.mark.parametrize("stream", LISTED)
+@pytest.mark.parametrize("stream", STREAMS)
 def test_a_full_read_equals_the_truth_field_by_field(reads: TwoReads, stream: str) -> None:
     records = reads.first.records[stream]
     assert reads.first_truth[stream], "The sandbox holds nothing to compare with."
     assert_same(stream, read_to(stream, records), reads.first_truth[stream])
 
 
-@pytest.mark.parametrize("stream", LISTED)
+@pytest.mark.parametrize("stream", STREAMS)
 def test_a_full_read_gives_no_record_twice(reads: TwoReads, stream: str) -> None:
     records = reads.first.records[stream]
     assert len(records) == len(read_to(stream, records))
 
 
-@pytest.mark.parametrize("stream", LISTED)
+@pytest.mark.parametrize("stream", STREAMS)
 def test_a_second_read_equals_the_truth_again(reads: TwoReads, stream: str) -> None:
     before = reads.first.records[stream] if STREAMS[stream].cursor else []
     records = read_to(stream, [*before, *reads.second.records[stream]])
@@ -73,7 +74,7 @@ def test_a_second_read_equals_the_truth_again(reads: TwoReads, stream: str) -> N
 
 def test_every_record_keeps_to_the_discovered_schema(reads: TwoReads) -> None:
     schemas = {stream["name"]: stream["json_schema"] for stream in reads.connector.discovered()["streams"]}
-    for stream in LISTED:
+    for stream in STREAMS:
         validator = Draft7Validator(schemas[stream])
         for record in [*reads.first.records[stream], *reads.second.records[stream]]:
             wrong = next(validator.iter_errors(record), None)
@@ -81,7 +82,7 @@ def test_every_record_keeps_to_the_discovered_schema(reads: TwoReads) -> None:
 
 
 def test_ids_are_texts_everywhere(reads: TwoReads) -> None:
-    for stream in LISTED:
+    for stream in STREAMS:
         for record in reads.first.records[stream]:
             assert not (numbers := list(_numeric_ids(record))), f"{stream}: {numbers[:3]}"
 
@@ -126,6 +127,26 @@ def test_listings_ask_for_no_more_than_the_lookback_again(reads: TwoReads) -> No
     for request in asked(reads.second_requests, "orders"):
         first_moment = json.loads(request["body"])["update_time_ge"]
         assert first_moment >= newest[request["shop_id"]] - LOOKBACK
+
+
+@pytest.mark.parametrize(("stream", "field"), [("statements", "payment_status"), ("payments", "status")])
+def test_what_was_not_paid_yet_is_read_again_until_it_is(reads: TwoReads, stream: str, field: str) -> None:
+    waiting = {key for key, record in reads.first_truth[stream].items() if record[field] != "PAID"}
+    paid_since = {key for key in waiting if reads.second_truth[stream][key][field] == "PAID"}
+    assert paid_since, "None was paid between the reads: nothing is shown."
+    again = read_to(stream, reads.second.records[stream])
+    assert waiting <= set(again)
+    assert all(again[key][field] == "PAID" for key in paid_since)
+    assert len(again) < len(reads.second_truth[stream]), "All were read again."
+
+
+@pytest.mark.parametrize("stream", PERFORMANCE)
+def test_no_performance_request_spans_more_than_60_days(reads: TwoReads, stream: str) -> None:
+    requests = asked(reads.sandbox.requests(), stream)
+    for request in requests:
+        first, end = (date.fromisoformat(request["query"][name]) for name in ("start_date_ge", "end_date_lt"))
+        assert (end - first).days <= (60 if stream == "shop_performance" else 1)
+    assert requests
 
 
 def test_shops_are_listed_once_a_run(reads: TwoReads) -> None:
