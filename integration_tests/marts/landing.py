@@ -11,10 +11,11 @@ import orjson
 import psycopg
 
 Record = dict[str, Any]
+Tables = Mapping[str, Iterable[Record]]
 NUMBER = "DECIMAL(38, 9)"
 
 
-def land_duckdb(path: Path, schema: str, tables: Mapping[str, Iterable[Record]], at: datetime) -> None:
+def land_duckdb(path: Path, schema: str, tables: Tables, at: datetime) -> None:
     """Append to tables in `schema` of the DuckDB file at `path`, creating what is missing; `at` is the extraction's
     time, UTC without zone."""
     with duckdb.connect(str(path)) as connection:
@@ -35,7 +36,7 @@ def land_duckdb(path: Path, schema: str, tables: Mapping[str, Iterable[Record]],
             lines.unlink()
 
 
-def land_postgres(url: str, schema: str, tables: Mapping[str, Iterable[Record]], at: datetime, json: str = "json") -> None:
+def land_postgres(url: str, schema: str, tables: Tables, at: datetime, json: str = "json") -> None:
     """The same in the PostgreSQL at `url`; `json` is the type of nested columns: json as PyAirbyte lands them, jsonb as
     Airbyte's destination does."""
     with psycopg.connect(url, autocommit=True) as connection, connection.cursor() as cursor:
@@ -54,7 +55,8 @@ def land_postgres(url: str, schema: str, tables: Mapping[str, Iterable[Record]],
                     copy.write_row((orjson.dumps(row).decode(),))
             names = ", ".join(f'"{name}"' for name in columns)
             cursor.execute(
-                f"insert into {target} ({names}) select {names} from landing, json_populate_record(null::{target}, document)"
+                f"insert into {target} ({names}) select {names}"
+                f" from landing, json_populate_record(null::{target}, document)"
             )
             cursor.execute("drop table landing")
             cursor.execute(f"analyze {target}")

@@ -56,7 +56,10 @@ def _shop_streams(shop: Shop) -> Iterator[tuple[str, Record]]:
     for stream in DAILY_LISTS:
         for day, rows in _rows(shop, stream):
             for row in rows:
-                yield stream, {**row, "id": str(row["id"]), "start_date": day, "end_date": day, "currency_mode": "LOCAL"}
+                yield (
+                    stream,
+                    {**row, "id": str(row["id"]), "start_date": day, "end_date": day, "currency_mode": "LOCAL"},
+                )
 
 
 def _rows(shop: Shop, table: str) -> Iterator[tuple[str, Any]]:

@@ -1,11 +1,11 @@
 """A DuckDB file or a PostgreSQL database with landed streams, on which the dbt project is run as a user runs it."""
 
 import json
+import multiprocessing
 import os
-import subprocess
-import sys
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,9 +14,10 @@ from typing import Any
 
 import duckdb
 import psycopg
+from dbt.cli.main import dbtRunner
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from integration_tests.marts.landing import Record, land_duckdb, land_postgres
+from integration_tests.marts.landing import Tables, land_duckdb, land_postgres
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 RAW, TABLES, MARTS, SHOPIFY = "tiktok_shop_raw", "tiktok_shop", "tiktok_shop_marts", "shopify"
@@ -49,7 +50,7 @@ class Warehouse:
     def file(self) -> Path:
         return self.folder / "shop.duckdb"
 
-    def land(self, tables: Mapping[str, Iterable[Record]], at: datetime, schema: str = RAW, json_type: str = "json") -> None:
+    def land(self, tables: Tables, at: datetime, schema: str = RAW, json_type: str = "json") -> None:
         if self.url:
             land_postgres(self.url, schema, tables, at, json_type)
         else:
@@ -63,45 +64,48 @@ class Warehouse:
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def table(self, schema: str, name: str) -> list[tuple[Any, ...]]:
-        """All rows, columns in the order of their names, in one order whatever the warehouse."""
-        columns = sorted(row["column_name"] for row in self.columns(schema, name))
-        rows = self.query(f"select {', '.join(columns)} from {schema}.{name}")
-        return sorted((tuple(row.values()) for row in rows), key=repr)
+    def rows(self, schema: str, name: str, without: str = "") -> Counter[tuple[Any, ...]]:
+        """All rows of a table, to compare with another's: columns in the order of their names, rows in none."""
+        found = self.query(f"select * from {schema}.{name}")
+        columns = sorted(found[0].keys() - {without}) if found else []
+        return Counter(tuple(row[column] for column in columns) for row in found)
 
-    def columns(self, schema: str, name: str) -> list[dict[str, Any]]:
-        return self.query(
-            "select column_name, data_type from information_schema.columns"
-            f" where table_schema = '{schema}' and table_name = '{name}'"
-        )
+    def columns(self, schema: str) -> dict[str, set[str]]:
+        """The names of every table's columns, by table."""
+        found: dict[str, set[str]] = {}
+        for row in self.query(
+            f"select table_name, column_name from information_schema.columns where table_schema = '{schema}'"
+        ):
+            found.setdefault(row["table_name"], set()).add(row["column_name"])
+        return found
 
-    def names(self, schema: str) -> list[str]:
-        rows = self.query(f"select table_name from information_schema.tables where table_schema = '{schema}' order by 1")
-        return [row["table_name"] for row in rows]
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What dbt knew of the project in its last run."""
+        return json.loads((self.folder / "target" / "manifest.json").read_text())
 
-    def dbt(self, command: str, *arguments: str, **variables: Any) -> Outcome:
+    def dbt(self, command: str, *arguments: str) -> Outcome:
         """Run dbt in a process of its own; a failing test is an outcome, a dbt that doesn't run is an error."""
-        target_path = self.folder / "target"
-        results = target_path / "run_results.json"
+        results = self.folder / "target" / "run_results.json"
         results.unlink(missing_ok=True)
-        done = subprocess.run(
-            [
-                sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", command,
-                "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target", self.target,
-                "--target-path", str(target_path), "--log-path", str(self.folder / "logs"),
-                "--vars", json.dumps(self.variables | variables), *arguments,
-            ],
-            env=os.environ | self._profile(),
-            capture_output=True,
-            text=True,
+        output = self.folder / "dbt.out"
+        arguments = (
+            "--no-use-colors", command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
+            "--target", self.target, "--target-path", str(results.parent), "--log-path", str(self.folder / "logs"),
+            "--vars", json.dumps(self.variables), *arguments,
         )  # fmt: skip
+        # Forked, so that the seconds of importing dbt are spent once, and its warehouse connections end with the run.
+        run = multiprocessing.get_context("fork").Process(
+            target=_run_dbt, args=(list(arguments), self._profile(), str(output))
+        )
+        run.start()
+        run.join()
         if not results.exists():
-            raise AssertionError(f"dbt {command} did not run:\n{done.stdout}\n{done.stderr}")
+            raise AssertionError(f"dbt {command} did not run:\n{output.read_text()}")
         nodes = json.loads(results.read_text())["results"]
-        names = {node["unique_id"]: _name_of(node["unique_id"]) for node in nodes}
         return Outcome(
-            {names[node["unique_id"]]: node["status"] for node in nodes},
-            {names[node["unique_id"]]: str(node["message"]) for node in nodes},
+            {_name_of(node["unique_id"]): node["status"] for node in nodes},
+            {_name_of(node["unique_id"]): str(node["message"]) for node in nodes},
         )
 
     def _profile(self) -> dict[str, str]:
@@ -116,6 +120,14 @@ class Warehouse:
             "TIKTOK_SHOP_POSTGRES_PASSWORD": str(parts.get("password") or ""),
             "TIKTOK_SHOP_POSTGRES_DATABASE": str(parts["dbname"]),
         }
+
+
+def _run_dbt(arguments: list[str], environment: dict[str, str], output: str) -> None:
+    with open(output, "w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    os.environ.update(environment)
+    dbtRunner().invoke(arguments)
 
 
 def _name_of(unique_id: str) -> str:
