@@ -20,6 +20,8 @@ from sandbox.testing import RunningSandbox
 PROGRAM = Path(sys.executable).with_name("source-tiktok-shop")
 SECONDS = 90
 _TYPES = {"RECORD", "STATE", "LOG", "TRACE", "SPEC", "CONNECTION_STATUS", "CATALOG", "CONTROL"}
+# With --debug the CDK writes lines of a type that the protocol doesn't have.
+_DEBUG_TYPES = {"DEBUG"}
 
 
 @dataclass
@@ -172,7 +174,7 @@ def run_program(
                 lines.append(line)
                 if killed and not line.endswith("\n"):
                     break
-                message = _message(line)
+                message = _message(line, _TYPES | _DEBUG_TYPES if "--debug" in arguments else _TYPES)
                 messages.append(message)
                 if kill_when and not killed and kill_when(message):
                     process.kill()
@@ -191,12 +193,12 @@ def run_program(
     return run
 
 
-def _message(line: str) -> dict[str, Any]:
+def _message(line: str, types: set[str]) -> dict[str, Any]:
     try:
         message = json.loads(line)
     except json.JSONDecodeError:
         raise AssertionError(f"Not a JSON line: {line[:500]}") from None
-    assert isinstance(message, dict) and message.get("type") in _TYPES, f"Not a message of the protocol: {line[:500]}"
+    assert isinstance(message, dict) and message.get("type") in types, f"Not a message of the protocol: {line[:500]}"
     return message
 
 

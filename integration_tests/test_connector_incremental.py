@@ -101,6 +101,30 @@ def test_a_lookback_window_sets_how_far_before_the_cursor_is_read_again(small_sh
     assert 0 < len(again) < len(orders)
 
 
+def test_what_was_not_paid_yet_is_read_again_until_it_is() -> None:
+    # A moment of this seed's history at which statements and payments wait, some of them for less than three days.
+    history_end = 1_768_273_200
+    fields = {"statements": "payment_status", "payments": "status"}
+    with running_sandbox(orders=300, days=30, now=history_end, requests_per_second=0) as sandbox:
+        connector = connected(sandbox, end_date=rfc3339(history_end + 1))
+        first = connector.read(*fields).succeeded()
+        waiting = {
+            name: {key for key, record in expected(sandbox, name).items() if record[field] != "PAID"}
+            for name, field in fields.items()
+        }
+        sandbox.live(seconds=3 * DAY)
+        connector.config["end_date"] = rfc3339(history_end + 3 * DAY + 1)
+        second = connector.read(*fields).succeeded()
+        for name, field in fields.items():
+            truth = expected(sandbox, name)
+            paid_since = {key for key in waiting[name] if truth[key][field] == "PAID"}
+            assert paid_since, "None was paid between the reads: nothing is shown."
+            again = read_to(name, second.records[name])
+            assert waiting[name] <= set(again)
+            assert len(again) < len(truth), "All were read again."
+            assert_same(name, read_to(name, [*first.records[name], *second.records[name]]), truth)
+
+
 def test_shops_that_appear_are_read_from_the_start_and_ones_that_vanish_break_nothing() -> None:
     streams = ("shops", "orders", "order_price_details", "payments", "warehouses")
     with running_sandbox(orders=80, days=12, requests_per_second=0) as sandbox:

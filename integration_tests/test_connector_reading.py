@@ -129,17 +129,6 @@ def test_listings_ask_for_no_more_than_the_lookback_again(reads: TwoReads) -> No
         assert first_moment >= newest[request["shop_id"]] - LOOKBACK
 
 
-@pytest.mark.parametrize(("stream", "field"), [("statements", "payment_status"), ("payments", "status")])
-def test_what_was_not_paid_yet_is_read_again_until_it_is(reads: TwoReads, stream: str, field: str) -> None:
-    waiting = {key for key, record in reads.first_truth[stream].items() if record[field] != "PAID"}
-    paid_since = {key for key in waiting if reads.second_truth[stream][key][field] == "PAID"}
-    assert paid_since, "None was paid between the reads: nothing is shown."
-    again = read_to(stream, reads.second.records[stream])
-    assert waiting <= set(again)
-    assert all(again[key][field] == "PAID" for key in paid_since)
-    assert len(again) < len(reads.second_truth[stream]), "All were read again."
-
-
 @pytest.mark.parametrize("stream", PERFORMANCE)
 def test_no_performance_request_spans_more_than_60_days(reads: TwoReads, stream: str) -> None:
     requests = asked(reads.sandbox.requests(), stream)
