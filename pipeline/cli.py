@@ -19,6 +19,10 @@ class CannotStart(click.ClickException):
     exit_code = 2
 
 
+class Stopped(click.ClickException):
+    exit_code = 130  # as a shell gives for Ctrl-C
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """TikTok Shop into DuckDB or PostgreSQL, and dbt's marts on top."""
@@ -114,6 +118,11 @@ def run_command(
             outcome = run(options, display)
     except Refusal as refusal:
         raise CannotStart(str(refusal)) from None
+    except (KeyboardInterrupt, RuntimeError) as stop:
+        # DuckDB makes a RuntimeError of Ctrl-C.
+        if isinstance(stop, RuntimeError) and "interrupted" not in str(stop):
+            raise
+        raise Stopped("Stopped; the same command goes on from the last checkpoint.") from None
     print_outcome(Console(), options, outcome)
     sys.exit(0 if outcome.succeeded else 1)
 

@@ -126,7 +126,7 @@ class Reading:
         if message.type is Type.RECORD:
             stream = self.result.streams[message.record.stream]
             stream.rows += 1
-            if stream.rows % 100 == 0:
+            if stream.rows % 25 == 0:
                 self._watch(stream)
         elif message.type is Type.STATE and message.state.stream:
             name = message.state.stream.stream_descriptor.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from pipeline.extract import StreamResult
 
@@ -18,7 +18,6 @@ class Display:
             SpinnerColumn(finished_text="•"),
             TextColumn("{task.description:<24}"),
             TextColumn("{task.fields[rows]:>12}"),
-            BarColumn(bar_width=20),
             TextColumn("{task.fields[note]}"),
             TimeElapsedColumn(),
             console=console,
@@ -36,11 +35,12 @@ class Display:
 
     def expect(self, stream_names: list[str]) -> None:
         for name in stream_names:
-            self._tasks[name] = self._progress.add_task(name, total=None, rows="", note="waiting", start=False)
+            self._tasks[name] = self._progress.add_task(name, total=None, rows="", note="", start=False, visible=False)
 
     def stream(self, stream: StreamResult) -> None:
         task = self._tasks[stream.name]
         self._progress.start_task(task)
+        self._progress.update(task, visible=True)
         if stream.failure:
             self._progress.update(task, rows=f"{stream.rows:,} rows", note="[red]failed", total=1)
         elif stream.complete:
