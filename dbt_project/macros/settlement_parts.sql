@@ -1,6 +1,6 @@
 {#- The parts of a transaction's amounts, as the statement, order and unsettled endpoints break them down: the union of what
  they document; a part that an endpoint doesn't know is null. -#}
-{% macro settlement_parts() %}
+{% macro settlement_parts(of_statement=false) %}
 {% set columns %}
 -- parts of revenue_amount
 revenue_breakdown.cod_service_fee_amount                                                  money  revenue_cod_service_fee
@@ -113,6 +113,7 @@ shipping_cost_breakdown.supplementary_component.return_refund_subsidy_amount    
 shipping_cost_breakdown.supplementary_component.seller_shipping_fee_discount_amount       money  shipping_note_seller_shipping_fee_discount
 shipping_cost_breakdown.supplementary_component.shipping_fee_guarantee_reimbursement      money  shipping_note_shipping_fee_guarantee_reimbursement
 shipping_cost_breakdown.supplementary_component.shipping_fee_subsidy_amount               money  shipping_note_shipping_fee_subsidy
+{%- if of_statement %}
 -- about the order, for reference only
 supplementary_component.customer_payment_amount                                           money  note_customer_payment
 supplementary_component.customer_refund_amount                                            money  note_customer_refund
@@ -128,6 +129,7 @@ supplementary_component.sales_tax_payment_amount                                
 supplementary_component.sales_tax_refund_amount                                           money  note_sales_tax_refund
 supplementary_component.seller_cofunded_discount_amount                                   money  note_seller_cofunded_discount
 supplementary_component.seller_cofunded_discount_refund_amount                            money  note_seller_cofunded_discount_refund
+{%- endif %}
 {% endset %}
-    {{ return(columns) }}
+{{ return(columns) }}
 {% endmacro %}

@@ -28,5 +28,5 @@ estimated_release_time  time
 
 {{ newest_rows(
     'statement_transactions', key=['shop_id', 'statement_id', 'id'], newest_by='statement_time',
-    columns=columns ~ settlement_parts()
+    columns=columns ~ settlement_parts(of_statement=true)
 ) }}
