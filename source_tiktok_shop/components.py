@@ -74,7 +74,7 @@ def sign(app_secret: str, path: str, query: Mapping[str, str], body: bytes = b""
     if body and content_type.partition(";")[0].strip().lower() != "multipart/form-data":
         payload += body
     secret = app_secret.encode()
-    return hmac.new(secret, secret + payload + secret, hashlib.sha256).hexdigest()
+    return hmac.digest(secret, secret + payload + secret, "sha256").hex()
 
 
 class RedactSignature(logging.Filter):
@@ -212,7 +212,7 @@ class Connection:
 class RequestLog:
     """Writes one JSON line a request when `api_log_path` is set; holds no secret, token or signature."""
 
-    SECRET_PARAMETERS = frozenset({"sign", "access_token", "app_secret", "refresh_token", "auth_code"})
+    SECRET_PARAMETERS = frozenset({"app_key", "app_secret", "sign", "access_token", "refresh_token", "auth_code"})
 
     def __init__(self, path: Optional[str]) -> None:
         self._file = open(path, "ab", buffering=0) if path else None  # noqa: SIM115 (open for the whole run)
@@ -1035,6 +1035,7 @@ class ShopListing(SimpleRetriever):
             for name, key in (self.keep or {}).items()
             if self.config.get(key)
         }
+        self._client = _client(self.requester, self.name, Connection.of(self.config).workers)
         self._masking = Masking(self.config, self.name)
         self._waits: dict[Any, Any] = {}
         self._failed: dict[Any, AirbyteTracedException] = {}
@@ -1126,15 +1127,14 @@ class ShopListing(SimpleRetriever):
 
     def _chain(self, window: StreamSlice, progress: Progress) -> Iterator[list[Any]]:
         """Follow the page tokens of one query; go on from the last value read where records may have left it."""
+        ask = self._query(window)
         token: Optional[Mapping[str, Any]] = None
         total: Optional[int] = None
         last_value: Any = None
         at_last_value: set[str] = set()
         resumable = self.sorted_by_cursor and progress.field is not None
         while True:
-            response = self._fetch_next_page(window, token)
-            if response is None:
-                return
+            response = ask(token)
             count = ((envelope(response) or {}).get("data") or {}).get("total_count")
             if self.most_hits and count is not None and count >= self.most_hits and _halves(window):
                 raise RequestWindowSplitRequiredException(stream_name=self.name)
@@ -1142,6 +1142,7 @@ class ShopListing(SimpleRetriever):
                 if not resumable or last_value is None:
                     raise WindowMoved
                 window, token, total = _from(window, last_value), None, None
+                ask = self._query(window)
                 continue
             total = count
             records = self._extract(response, window)
@@ -1170,6 +1171,28 @@ class ShopListing(SimpleRetriever):
                 and last_value > int(window.cursor_slice["start_time"])
             ):
                 window, token = _from(window, last_value), None
+                ask = self._query(window)
+
+    def _query(self, window: StreamSlice) -> Callable[[Optional[Mapping[str, Any]]], requests.Response]:
+        """A function from page token to answer; the manifest's expressions are evaluated here, not for every page."""
+        requester, paginator = self.requester, self._paginator
+        url = requester.get_url(stream_slice=window)
+        params = requester.get_request_params(stream_slice=window)
+        body = requester.get_request_body_json(stream_slice=window) or {}
+        text = requester.get_request_body_data(stream_slice=window)
+
+        def ask(token: Optional[Mapping[str, Any]]) -> requests.Response:
+            _, response = self._client.send_request(
+                requester.get_method().value,
+                url,
+                {},
+                params={**params, **paginator.get_request_params(next_page_token=token)},
+                json={**body, **paginator.get_request_body_json(next_page_token=token)} or None,
+                data=text or None,
+            )
+            return response
+
+        return ask
 
     def _extract(self, response: requests.Response, window: StreamSlice) -> list[Any]:
         records = list(self.record_selector.extractor.extract_records(response))
@@ -1240,8 +1263,7 @@ class ShopPerformance(ShopListing):
             cursor_slice={"start_time": day, "end_time": day},
             extra_fields=window.extra_fields,
         )
-        response = self._fetch_next_page(probe, None)
-        answer = ((envelope(response) or {}).get("data") or {}) if response is not None else {}
+        answer = (envelope(self._query(probe)(None)) or {}).get("data") or {}
         return date.fromisoformat(answer.get("latest_available_date") or day)
 
     def _warn(self, shop_id: str, edge: date) -> None:
@@ -1350,15 +1372,7 @@ class ShopDetails(ShopListing):
         super().__post_init__(parameters)
         requester = self.detail_requester
         assert requester is not None
-        self._client = HttpClient(
-            name=self.name,
-            logger=LOGGER,
-            error_handler=requester.error_handler,
-            authenticator=requester.get_authenticator(),
-            backoff_strategy=requester.error_handler.backoff_strategies,  # type: ignore[union-attr]
-            request_timeout=TIMEOUTS,
-            session=_session(requester.get_url(), Connection.of(self.config).workers),
-        )
+        self._detail_client = _client(requester, self.name, Connection.of(self.config).workers)
         self._extractor = RecordsAt(records_at=self.detail_path or ["data"], config=self.config)
         self._workers = Connection.of(self.config).workers
         self._lock = threading.Lock()
@@ -1443,7 +1457,7 @@ class ShopDetails(ShopListing):
         params = task.params
         try:
             while True:
-                _, response = self._client.send_request(
+                _, response = self._detail_client.send_request(
                     self.detail_requester.get_method().value,
                     task.url,
                     {},
@@ -1495,16 +1509,27 @@ class ShopDetails(ShopListing):
         return []
 
 
-def _session(url: str, connections: int) -> requests.Session:
-    """A session that looks the environment's proxies up once, not before each of thousands of requests."""
+def _client(requester: HttpRequester, name: str, connections: int) -> HttpClient:
+    """A client with the requester's authenticator and error handler.
+
+    It looks the environment's proxies up once; a requester's own does before each of thousands of requests.
+    """
     session = requests.Session()
-    session.proxies = get_environ_proxies(url)
+    session.proxies = get_environ_proxies(requester.get_url())
     session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
     session.trust_env = False
     adapter = TcpKeepaliveHTTPAdapter(pool_connections=connections, pool_maxsize=MAX_CONNECTION_POOL_SIZE)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
-    return session
+    return HttpClient(
+        name=name,
+        logger=LOGGER,
+        session=session,
+        authenticator=requester.get_authenticator(),
+        error_handler=requester.error_handler,
+        backoff_strategy=requester.error_handler.backoff_strategies,  # type: ignore[union-attr]
+        request_timeout=TIMEOUTS,
+    )
 
 
 def _key(record: Mapping[str, Any]) -> str:

@@ -1,22 +1,27 @@
 """Entry point of `source-tiktok-shop`: spec, check, discover, read."""
 
+import gc
 import json
 import os
 import stat
 import sys
 import tempfile
+import time
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from airbyte_cdk.entrypoint import AirbyteEntrypoint, launch
+from airbyte_cdk.entrypoint import AirbyteEntrypoint
+from airbyte_cdk.logger import PRINT_BUFFER
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop.components import Token
 from source_tiktok_shop.config import problem
 from source_tiktok_shop.source import SourceTiktokShop
+
+FLUSH_SECONDS = 0.1
 
 
 def main(args: list[str] | None = None) -> None:
@@ -30,7 +35,29 @@ def main(args: list[str] | None = None) -> None:
         sys.exit(0 if failed else 1)
     if getattr(parsed, "config", None):
         Token.listeners.append(lambda config: store_tokens(Path(parsed.config), config))
-    launch(source, args)
+    # What is alive by now stays to the end: the garbage collector needn't look through it for every page of records.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    _launch(AirbyteEntrypoint(source), parsed)
+
+
+def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
+    """Write each message as one whole line.
+
+    The CDK's `launch` collects them in a text buffer that takes four bytes a character as soon as one isn't ASCII.
+    """
+    out = sys.stdout
+    flushed = time.monotonic()
+    try:
+        for message in entrypoint.run(parsed):
+            out.write(message + "\n")
+            # A state must not wait for what comes after it; records may for a moment.
+            if not message.startswith('{"type":"RECORD"') or time.monotonic() - flushed > FLUSH_SECONDS:
+                PRINT_BUFFER.flush()  # holds log lines; flushes the same stdout
+                flushed = time.monotonic()
+    finally:
+        PRINT_BUFFER.flush()
 
 
 def store_tokens(path: Path, config: Mapping[str, Any]) -> None:
