@@ -166,7 +166,7 @@ class Connection:
         self._warned: set[str] = set()
         # Cursors that a backfill leaves alone, by stream and shop.
         self.forward: dict[tuple[str, Any], str] = {}
-        self._shops: Optional[list[StreamSlice]] = None
+        self._shops: Union[list[StreamSlice], AirbyteTracedException, None] = None
         self._shops_lock = threading.Lock()
         for handler in logging.getLogger().handlers:
             if not any(isinstance(f, RedactSignature) for f in handler.filters):
@@ -205,7 +205,12 @@ class Connection:
         """The authorised shops, asked for once a run."""
         with self._shops_lock:
             if self._shops is None:
-                self._shops = read()
+                try:
+                    self._shops = read()
+                except AirbyteTracedException as error:
+                    self._shops = error
+            if isinstance(self._shops, AirbyteTracedException):
+                raise self._shops
             return self._shops
 
 
@@ -215,7 +220,10 @@ class RequestLog:
     SECRET_PARAMETERS = frozenset({"app_key", "app_secret", "sign", "access_token", "refresh_token", "auth_code"})
 
     def __init__(self, path: Optional[str]) -> None:
-        self._file = open(path, "ab", buffering=0) if path else None  # noqa: SIM115 (open for the whole run)
+        try:
+            self._file = open(path, "ab", buffering=0) if path else None  # noqa: SIM115 (open for the whole run)
+        except OSError as error:
+            raise config_error(f"api_log_path {path} can't be written ({error.strerror}); name another file.") from None
 
     def write(
         self,
@@ -293,6 +301,7 @@ class Token:
         self._value: Optional[str] = credentials.get("access_token") if ends is not None else None
         self._ends = ends
         self.untried = 0  # refreshes since the API last accepted a request
+        self._dead: Optional[AirbyteTracedException] = None
 
     def value(self) -> str:
         if self._value is None or (self._ends is not None and self._ends <= time.time()):
@@ -318,9 +327,15 @@ class Token:
         return str(self._config["credentials"].get("authorisation_expiry_date") or "")[:10] or None
 
     def _refresh(self) -> None:
+        if self._dead is not None:
+            raise self._dead
         credentials = self._config["credentials"]
         secrets = {"app_key": credentials["app_key"], "app_secret": credentials["app_secret"]}
-        data = self._ask({**secrets, "refresh_token": credentials["refresh_token"], "grant_type": "refresh_token"})
+        try:
+            data = self._ask({**secrets, "refresh_token": credentials["refresh_token"], "grant_type": "refresh_token"})
+        except AirbyteTracedException as error:
+            self._dead = error
+            raise
         for secret in (data["access_token"], data["refresh_token"]):
             add_to_secrets(secret)
         ends = int(data["access_token_expire_in"])
@@ -494,10 +509,11 @@ class Pace:
             self._fastest = min(self._fastest, took)
             slot.late = min(took - self._fastest, self.MOST_LATE)
 
-    def throttled(self) -> None:
-        """Halve the rate; answers to requests that were under way together count once."""
+    def throttled(self, wait: float) -> None:
+        """Halve the rate and pause for `wait` seconds; answers to requests that were under way together count once."""
         with self._lock:
             now = time.monotonic()
+            self._next = max(self._next, now + wait)
             if now - self._share_since > 1.0:
                 self._share, self._share_since = max(0.05, self._share_at(now) / 2), now
                 self._next = max(self._next, now + self._window / self._burst)
@@ -647,7 +663,7 @@ class ApiErrors(DefaultErrorHandler):
     def _slow_down(self, response: requests.Response, said: str) -> ErrorResolution:
         call: Optional[Call] = getattr(response.request, "_call", None)
         if call is not None:
-            call.pace.throttled()
+            call.pace.throttled(told_wait(response))
         return self._retry(f"asked to slow down ({said})")
 
     def _sets_clock(self, response: requests.Response) -> bool:
@@ -687,32 +703,41 @@ class GrowingWait(BackoffStrategy):
     config: Mapping[str, Any]
 
     MOST: ClassVar[float] = 60.0
-    MOST_TOLD: ClassVar[float] = 300.0
+    MOST_TOLD: ClassVar[float] = 600.0
 
     def __post_init__(self, parameters: Mapping[str, Any]) -> None:
         pass
 
     def backoff_time(
-        self, response_or_exception: Optional[Union[requests.Response, requests.RequestException]], attempt_count: int
+        self,
+        response_or_exception: Optional[Union[requests.Response, requests.RequestException]],
+        attempt_count: int,
     ) -> Optional[float]:
         wait = min(2.0 ** (attempt_count - 1), self.MOST) + random.uniform(0, 0.5)
         if isinstance(response_or_exception, requests.Response):
-            wait = max(wait, self._told(response_or_exception.headers.get("Retry-After")))
+            wait = max(wait, told_wait(response_or_exception))
+        if wait > self.MOST_TOLD:
+            raise AirbyteTracedException(
+                message=f"TikTok Shop asks to wait {wait:.0f} seconds before the next request; run the sync again then.",
+                failure_type=FailureType.transient_error,
+            )
         # The CDK adds a second of its own to every wait that a strategy gives, and takes 0 for none.
         return max(wait - 1.0, 0.001)
 
-    @classmethod
-    def _told(cls, header: Optional[str]) -> float:
-        if not header:
-            return 0.0
+
+def told_wait(response: requests.Response) -> float:
+    """Seconds that the answer's `Retry-After` asks to wait, 0 without one."""
+    header = response.headers.get("Retry-After")
+    if not header:
+        return 0.0
+    try:
+        seconds = float(header)
+    except ValueError:
         try:
-            seconds = float(header)
-        except ValueError:
-            try:
-                seconds = parsedate_to_datetime(header).timestamp() - time.time()
-            except (TypeError, ValueError):
-                return 0.0
-        return min(max(seconds, 0.0), cls.MOST_TOLD)
+            seconds = parsedate_to_datetime(header).timestamp() - time.time()
+        except (TypeError, ValueError):
+            return 0.0
+    return max(seconds, 0.0)
 
 
 # Shops ----------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import logging
 import os
 import stat
 import sys
@@ -67,23 +68,27 @@ def store_tokens(path: Path, config: Mapping[str, Any]) -> None:
     """
     if not os.access(path, os.W_OK):
         return
-    stored = json.loads(path.read_text())
-    stored["credentials"] = {**stored.get("credentials", {}), **config["credentials"]}
-    text = json.dumps(stored, indent=2) + "\n"
     try:
-        handle, new = tempfile.mkstemp(dir=path.resolve().parent, prefix=".config-")
-    except OSError:
-        path.write_text(text)
-        return
+        stored = json.loads(path.read_text())
+        stored["credentials"] = {**stored.get("credentials", {}), **config["credentials"]}
+        _replace(path.resolve(), json.dumps(stored, indent=2) + "\n")
+    except (OSError, ValueError) as error:
+        logging.getLogger("airbyte").warning(
+            f"The new tokens could not be stored in {path} ({error}); take them from the CONNECTOR_CONFIG message."
+        )
+
+
+def _replace(path: Path, text: str) -> None:
+    """Whole or not at all, with the file's own mode; a file that is mounted alone can only be written in place."""
+    handle, new = tempfile.mkstemp(dir=path.parent, prefix=".config-")
     try:
         with os.fdopen(handle, "w") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(new, stat.S_IMODE(path.stat().st_mode))
-        os.replace(new, path.resolve())
+        os.replace(new, path)
     except OSError:
-        # A file that is mounted alone can't be replaced, only written.
         path.write_text(text)
         Path(new).unlink(missing_ok=True)
 
