@@ -338,3 +338,14 @@ def test_secrets_are_in_no_file_but_the_config(script: Script, duckdb_pipeline: 
 
 def seen_states(script: Script) -> str:
     return script.path.read_text() if Path(f"{script.path}.states").exists() else ""
+
+
+def test_what_fails_every_stream_alike_is_said_once(script: Script, duckdb_pipeline: Pipeline) -> None:
+    def failed(name: str, request: str) -> list[object]:
+        reason = error(f"The signature is wrong: check app_secret (code 106001, request_id {request}).", name)
+        return [status(name, "STARTED"), reason, status(name, "INCOMPLETE")]
+
+    script.write([ORDERS, RETURNS], [*failed("orders", "r1"), *failed("returns", "r2"), {"exit": 1}])
+    said = duckdb_pipeline.run().stdout
+    assert said.count("The signature is wrong") == 1
+    assert "Every stream failed: The signature is wrong: check app_secret (code 106001, request_id r1)." in said

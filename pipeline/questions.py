@@ -108,5 +108,10 @@ def answer_table(title: str, rows: list[dict[str, Any]]) -> Table:
 
 
 def shown(value: Any) -> str:
-    """As it came from the warehouse, with commas; nothing where there is none."""
-    return "" if value is None else f"{value:,}" if isinstance(value, int | Decimal) else str(value)
+    """As it came from the warehouse, with commas and without zeros beyond the cents; nothing where there is none."""
+    if isinstance(value, Decimal):
+        places = -value.as_tuple().exponent
+        while places > 2 and value == round(value, places - 1):
+            places -= 1
+        return f"{value:,.{places}f}"
+    return "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.extract import StreamResult
 from pipeline.run import Options, Outcome
 from pipeline.transform import Transform
 
@@ -13,8 +14,8 @@ MOST_PROBLEMS = 20
 
 def print_outcome(console: Console, options: Options, outcome: Outcome) -> None:
     console.print(streams_table(outcome))
-    for stream in outcome.extract.failed:
-        console.print(f"[red]Stream {stream.name} failed:[/] {stream.failure}", highlight=False)
+    for line in failures(outcome):
+        console.print(line, style="red", highlight=False, markup=False, soft_wrap=True)
     print_lines(console, outcome.extract.warnings, "yellow")
     if outcome.transform:
         print_transform(console, outcome.transform)
@@ -23,6 +24,21 @@ def print_outcome(console: Console, options: Options, outcome: Outcome) -> None:
         highlight=False,
         soft_wrap=True,
     )
+
+
+def failures(outcome: Outcome) -> list[str]:
+    """One sentence a reason: a wrong secret fails every stream alike but for the request id, which is in brackets."""
+    alike: dict[str, list[StreamResult]] = {}
+    for stream in outcome.extract.failed:
+        alike.setdefault((stream.failure or "").split(" (")[0], []).append(stream)
+    of = len(outcome.extract.streams)
+    return [f"{who_failed([each.name for each in group], of)} failed: {group[0].failure}" for group in alike.values()]
+
+
+def who_failed(names: list[str], of: int) -> str:
+    if len(names) == 1:
+        return f"Stream {names[0]}"
+    return "Every stream" if len(names) == of else f"Streams {', '.join(names)}"
 
 
 def streams_table(outcome: Outcome) -> Table:

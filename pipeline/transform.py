@@ -44,8 +44,6 @@ def run_dbt(
     arguments += ["--target", "duckdb" if warehouse.file else "postgres", "--vars", json.dumps(variables)]
     arguments += ["--target-path", str(DATA_DIR / "dbt"), "--log-path", str(DATA_DIR / "logs" / "dbt")]
     arguments += ["--quiet", "--log-level", "none", "--log-level-file", "info", "--no-use-colors"]
-    if full_refresh:
-        arguments.append("--full-refresh")
     with environment(profile_of(warehouse)):
         outcome = dbtRunner(callbacks=[node_watcher(watch)]).invoke(arguments)
     # dbt would hold the DuckDB file until this process ends.

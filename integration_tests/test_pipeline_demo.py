@@ -1,0 +1,35 @@
+"""`make demo` in small."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import duckdb
+from click.testing import CliRunner
+
+from pipeline.cli import cli
+
+
+def test_the_demo_answers_its_questions_from_the_marts(tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["demo", "--orders", "150", "--folder", str(tmp_path)], env={"COLUMNS": "200"})
+
+    assert done.exit_code == 0, done.output
+    config = json.loads((tmp_path / "config.json").read_text())
+    assert config["credentials"]["app_secret"] not in done.output
+    with duckdb.connect(str(tmp_path / "tiktok_shop.duckdb"), read_only=True) as warehouse:
+        [(matched,)] = warehouse.execute(
+            "SELECT count(*) FROM tiktok_shop_marts.rec_shopify_orders WHERE match_status = 'matched'"
+        ).fetchall()
+        paid_by_seller = warehouse.execute(
+            "SELECT currency, sum(seller_discount) FROM tiktok_shop_marts.fct_orders WHERE is_sale GROUP BY 1"
+        ).fetchall()
+    shown_matched = re.findall(r"^ matched\s+(\d+)", done.output, re.MULTILINE)
+    assert matched == sum(map(int, shown_matched)) > 0
+    discounts = done.output.split("What discounts cost whom")[1]
+    assert len(paid_by_seller) > 1
+    for currency, amount in paid_by_seller:
+        assert re.search(rf"^ {currency}\s+[\d,.]+\s+{amount:,.2f}\s", discounts, re.MULTILINE)
+    assert "Net sales and refunds by day" in done.output
+    assert "Which orders don't match" in done.output
