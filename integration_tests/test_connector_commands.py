@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,24 @@ def test_the_spec_accepts_the_sandboxs_config(specification: dict[str, Any], sma
 def test_check_succeeds_for_a_working_config(small_shop: RunningSandbox) -> None:
     connector = connected(small_shop, shop_ids=[small_shop.shops()[0]["id"]])
     assert connector.check()["status"] == "SUCCEEDED"
+
+
+def test_check_names_the_streams_that_a_missing_scope_costs(small_shop: RunningSandbox) -> None:
+    small_shop.faults(missing_scopes=["seller.promotion.info"])
+    run = connected(small_shop).run("check")
+    answer = run.only("CONNECTION_STATUS")
+    assert answer["status"] == "SUCCEEDED"
+    for shop in small_shop.shops():
+        assert shop["id"] in answer["message"]
+    assert "activities" in answer["message"] and "coupons" in answer["message"] and "orders," not in answer["message"]
+    assert any("seller.promotion.info" in warning and "request_id" in warning for warning in run.logged("WARN"))
+
+
+def test_check_says_when_the_authorisation_ends(small_shop: RunningSandbox) -> None:
+    answer = without_access_token(small_shop).check()
+    assert answer["status"] == "SUCCEEDED"
+    ends = datetime.now(UTC) + timedelta(days=365)
+    assert ends.strftime("%Y-%m") in answer["message"]
 
 
 @pytest.mark.parametrize(

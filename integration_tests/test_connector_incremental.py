@@ -70,6 +70,21 @@ def test_a_backfill_reads_from_start_date_up_to_but_not_including_end_date(
     assert run.records["orders"]
 
 
+def test_a_backfill_leaves_the_forward_cursor_where_it_is(small_shop: RunningSandbox) -> None:
+    moments = sorted(order["update_time"] for order in expected(small_shop, "orders").values())
+    start, middle = moments[0] - 60, moments[len(moments) // 2]
+    connector = connected(small_shop, start_date=rfc3339(middle))
+    connector.read("orders", "order_price_details").succeeded()
+    forward = json.dumps([state["stream"]["stream_state"]["states"] for state in connector.state])
+
+    connector.config |= {"start_date": rfc3339(start), "end_date": rfc3339(middle)}
+    backfill = connector.read("orders", "order_price_details").succeeded()
+    for name in ("orders", "order_price_details"):
+        wanted = expected(small_shop, name, since=start, before=middle)
+        assert_same(name, read_to(name, backfill.records[name]), wanted)
+    assert json.dumps([state["stream"]["stream_state"]["states"] for state in connector.state]) == forward
+
+
 def test_without_a_start_date_the_last_90_days_are_read() -> None:
     with running_sandbox(orders=120, days=120, requests_per_second=0) as sandbox:
         connector = connected(sandbox)

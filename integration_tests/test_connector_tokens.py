@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from integration_tests.connector import PROGRAM, connected, without_access_token
+from integration_tests.connector import PROGRAM, after, connected, without_access_token
 from integration_tests.connector_truth import assert_same, expected, read_to
 from sandbox.testing import RunningSandbox, running_sandbox
 
@@ -82,6 +82,15 @@ def test_a_refresh_token_that_dies_during_a_run_asks_to_authorise_again(small_sh
     assert "request_id" in told
     kinds = {error["failure_type"] for error in run.errors() if error.get("stream_descriptor")}
     assert kinds == {"config_error"}
+
+
+def test_a_run_killed_while_it_hands_back_its_tokens_leaves_a_connection_that_works(small_shop: RunningSandbox) -> None:
+    connector = without_access_token(small_shop)
+    given = connector.config["credentials"]["refresh_token"]
+    killed = connector.read("warehouses", kill_when=after(1, "CONTROL"))
+    assert killed.returncode == -9
+    assert connector.config["credentials"]["refresh_token"] != given
+    connector.read("warehouses").succeeded()
 
 
 def test_new_tokens_are_written_back_to_the_config_file(small_shop: RunningSandbox) -> None:
