@@ -1,8 +1,8 @@
 """The least a program in Python can do to read a stream: one HTTP session, one loop, one fast JSON parser.
 
 It asks for the same pages as the connector, with the same signature, and has none of its duties: no retries, no pace,
-no state, no concurrency. `python -m benchmarks.bare_loop CONFIG STREAM [--lines]` prints the number of records to
-stderr and, with `--lines`, every record as a JSON line to stdout.
+no state, no concurrency. `python -m benchmarks.bare_loop CONFIG STREAM DAYS [--lines]` asks for windows of DAYS days,
+prints the number of records to stderr and, with `--lines`, every record as a JSON line to stdout.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ import orjson
 import requests
 
 DAY = 86_400
-# Length of the connector's windows: they decide how many pages are not full.
-WINDOW = {"orders": 7 * DAY, "order_price_details": DAY}
 
 
 class Api:
@@ -75,15 +73,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("config", type=Path)
     parser.add_argument("stream", choices=READERS)
+    parser.add_argument("days", type=int)
     parser.add_argument("--lines", action="store_true")
     arguments = parser.parse_args()
     config = json.loads(arguments.config.read_text())
     api = Api(config)
     start = moment(config["start_date"])
     end = moment(config["end_date"]) if "end_date" in config else int(time.time()) + 1
+    window = arguments.days * DAY
     count = 0
     for shop in api.ask("GET", "/authorization/202309/shops", {})["shops"]:
-        for record in READERS[arguments.stream](api, shop["cipher"], start, end, WINDOW[arguments.stream]):
+        for record in READERS[arguments.stream](api, shop["cipher"], start, end, window):
             count += 1
             if arguments.lines:
                 sys.stdout.buffer.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))

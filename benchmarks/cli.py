@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import rich_click as click
 
+from benchmarks import api_log as api_log_benchmark
 from benchmarks import connector as connector_benchmark
 
-quick_option = click.option("--quick", is_flag=True, help="A tenth of the orders and three rounds: a first impression.")
+quick_option = click.option("--quick", is_flag=True, help="Fewer orders and rounds: a first impression.")
+rounds_option = click.option("--rounds", type=click.IntRange(min=1), help="How often each program runs.")
+STREAMS = {"orders": 100_000, "order_price_details": 10_000}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,16 +19,35 @@ def cli() -> None:
 
 @cli.command()
 @quick_option
-@click.option("--stream", "streams", multiple=True, type=click.Choice(["orders", "order_price_details"]))
+@rounds_option
+@click.option("--stream", "streams", multiple=True, type=click.Choice(list(STREAMS)), help="Only this one.")
 @click.option("--speed/--no-speed", default=True, help="Records a CPU second.")
-@click.option("--memory/--no-memory", default=True, help="Peak memory at 1,000 to 100,000 orders.")
-def connector(quick: bool, streams: tuple[str, ...], speed: bool, memory: bool) -> None:
+@click.option("--memory/--no-memory", default=True, help="Peak memory at 1,000 to 100,000 orders (quick: 10,000).")
+def connector(quick: bool, rounds: int | None, streams: tuple[str, ...], speed: bool, memory: bool) -> None:
     """The connector beside a bare loop that asks for the same pages."""
-    rounds = 3 if quick else 5
-    orders = {"orders": 100_000, "order_price_details": 10_000}
-    for stream in streams or tuple(orders):
+    for stream in streams or STREAMS:
         if speed:
-            connector_benchmark.speed(stream, orders[stream] // (10 if quick else 1), rounds)
+            orders = STREAMS[stream] // 3 if quick else STREAMS[stream]
+            connector_benchmark.speed(stream, orders, rounds or (3 if quick else 5))
         if memory:
             sizes = [1_000, 10_000] if quick else [1_000, 10_000, 100_000]
-            connector_benchmark.memory(stream, sizes, 1 if quick or stream != "orders" else 3)
+            connector_benchmark.memory(stream, sizes, 1)
+
+
+@cli.command()
+@quick_option
+@rounds_option
+def loader(quick: bool, rounds: int | None) -> None:
+    """The pipeline's loader beside each warehouse's own bulk load of the same rows."""
+    # Needs PyAirbyte's companions, which the others don't.
+    from benchmarks.loader import loader as compare
+
+    compare(10_000 if quick else 30_000, rounds or (3 if quick else 5))
+
+
+@cli.command()
+@quick_option
+@rounds_option
+def api_log(quick: bool, rounds: int | None) -> None:
+    """The connector with `api_log_path` beside the connector without."""
+    api_log_benchmark.compare("order_price_details", 2_000 if quick else 10_000, rounds or (3 if quick else 7))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from benchmarks.children import ROOT, Cost, measure, python
 from benchmarks.connector_process import EMPTY_WINDOW, ConnectorProcess
@@ -15,8 +18,8 @@ from benchmarks.figures import median_cpu, median_peak, repeat, show, spread
 from benchmarks.shop import shop_with
 from sandbox.testing import RunningSandbox
 
-LINES = "bare loop, writing JSON lines"
-PARSED = "bare loop, parsing only"
+LINES = "bare loop that writes"
+PARSED = "bare loop that parses"
 WORKERS = (2, 10)
 
 
@@ -27,6 +30,7 @@ class BareLoop:
         self._folder = folder
         self._config = config
         self._stream = stream
+        self._days = window_days(stream)
 
     def read(self, *options: str, **changes: Any) -> Cost:
         return measure(self._command(*options, **changes))
@@ -37,7 +41,16 @@ class BareLoop:
     def _command(self, *options: str, **changes: Any) -> list[str]:
         path = self._folder / "bare.json"
         path.write_text(json.dumps(self._config | changes))
-        return python("benchmarks.bare_loop", path, self._stream, *options)
+        return python("benchmarks.bare_loop", path, self._stream, str(self._days), *options)
+
+
+def window_days(stream: str) -> int:
+    """Length of the connector's windows, which decides how many pages are not full."""
+    with (ROOT / "manifest.yaml").open("rb") as file:
+        manifest = yaml.load(file, yaml.CSafeLoader)
+    step = re.fullmatch(r"P(\d+)D", manifest["definitions"]["streams"][stream]["incremental_sync"]["step"])
+    assert step, f"the windows of {stream} aren't days"
+    return int(step[1])
 
 
 def speed(stream: str, orders: int, rounds: int) -> None:
@@ -49,39 +62,33 @@ def speed(stream: str, orders: int, rounds: int) -> None:
         runs = {
             LINES: partial(bare.read, "--lines"),
             PARSED: bare.read,
-            **{f"connector, {workers} workers": partial(connector.read, num_workers=workers) for workers in WORKERS},
+            **{f"connector with {count} workers": partial(connector.read, num_workers=count) for count in WORKERS},
             "bare start": partial(bare.read, **EMPTY_WINDOW),
             "connector start": partial(connector.read, **EMPTY_WINDOW),
         }
         costs = repeat(rounds, runs, f"{stream}, {orders:,} orders")
     starts = {name: median_cpu(costs.pop(f"{name} start")) for name in ("bare", "connector")}
 
-    def rate(name: str, *, with_start: bool) -> float:
-        return records / (median_cpu(costs[name]) - (0 if with_start else starts[name.split()[0].rstrip(",")]))
+    what = f"{stream}: {records:,} records in {requests:,} requests, median of {rounds}"
+    show_rates(f"{what}; start-up (a read of an empty window) subtracted", records, costs, starts)
+    show_rates(
+        f"{what}; start-up counted: connector {starts['connector']:.2f} CPU seconds, bare loop {starts['bare']:.2f}",
+        records,
+        costs,
+        dict.fromkeys(starts, 0.0),
+    )
 
-    rows = []
-    for name in costs:
-        ratios = [
-            f"{rate(name, with_start=with_start) / rate(reference, with_start=with_start):.2f}"
-            for reference in (LINES, PARSED)
-            for with_start in (False, True)
-        ]
-        rates = [f"{rate(name, with_start=with_start):,.0f}" for with_start in (False, True)]
-        rows.append([name, *ratios, *rates, spread(costs[name])])
+
+def show_rates(title: str, records: int, costs: dict[str, list[Cost]], starts: dict[str, float]) -> None:
+    """`starts`: CPU seconds to subtract, by the first word of the program's name."""
+    rates = {name: records / (median_cpu(runs) - starts[name.split()[0]]) for name, runs in costs.items()}
     show(
-        f"{stream}: {records:,} records in {requests:,} requests; start-up (a read of an empty window) takes "
-        f"{starts['connector']:.2f} CPU seconds, the bare loop's {starts['bare']:.2f}; median of {rounds}",
+        title,
+        ["", f"of {LINES}", f"of {PARSED}", "records / CPU s", "CPU s of the rounds"],
         [
-            "",
-            "of bare, lines",
-            "start-up counted",
-            "of bare, parsing",
-            "start-up counted",
-            "records / CPU s",
-            "start-up counted",
-            "CPU s of the rounds",
+            [name, f"{rate / rates[LINES]:.2f}", f"{rate / rates[PARSED]:.2f}", f"{rate:,.0f}", spread(costs[name])]
+            for name, rate in rates.items()
         ],
-        rows,
     )
 
 

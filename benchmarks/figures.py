@@ -11,7 +11,7 @@ from rich.table import Table
 
 from benchmarks.children import Cost
 
-CONSOLE = Console(width=130)
+CONSOLE = Console(width=160)
 _PROGRESS = Console(stderr=True)
 
 
