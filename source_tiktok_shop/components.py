@@ -46,6 +46,7 @@ from airbyte_cdk.sources.declarative.schema import InlineSchemaLoader, SchemaLoa
 from airbyte_cdk.sources.http_config import MAX_CONNECTION_POOL_SIZE
 from airbyte_cdk.sources.streams.http.error_handlers import ErrorHandler, ErrorResolution, ResponseAction
 from airbyte_cdk.sources.streams.http.error_handlers.response_models import SUCCESS_RESOLUTION
+from airbyte_cdk.sources.streams.http.exceptions import BaseBackoffException
 from airbyte_cdk.sources.streams.http.http_client import HttpClient
 from airbyte_cdk.sources.streams.http.request_window_split_exception import RequestWindowSplitRequiredException
 from airbyte_cdk.sources.streams.http.tcp_keepalive import TcpKeepaliveHTTPAdapter
@@ -111,6 +112,15 @@ def envelope(response: requests.Response) -> Optional[dict[str, Any]]:
 
 def config_error(message: str) -> AirbyteTracedException:
     return AirbyteTracedException(message=message, internal_message=message, failure_type=FailureType.config_error)
+
+
+def given_up(error: AirbyteTracedException) -> AirbyteTracedException:
+    """The CDK's exception for a request out of retries as one sentence that says what the last attempt met."""
+    last = getattr(error, "_exception", None)
+    if not isinstance(last, BaseBackoffException):
+        return error
+    message = f"{last} Given up after several retries; run the sync again."
+    return AirbyteTracedException(message=message, internal_message=message, failure_type=FailureType.transient_error)
 
 
 class Refused(AirbyteTracedException):
@@ -365,7 +375,10 @@ class Token:
             request_timeout=TIMEOUTS,
         )
         base = str(self._config.get("auth_base_url") or AUTH_BASE_URL).rstrip("/")
-        _, response = client.send_request("GET", f"{base}/api/v2/token/refresh", {}, params=parameters)
+        try:
+            _, response = client.send_request("GET", f"{base}/api/v2/token/refresh", {}, params=parameters)
+        except AirbyteTracedException as error:
+            raise given_up(error) from None
         data = (envelope(response) or {}).get("data")
         if not isinstance(data, dict) or not data.get("access_token") or not data.get("refresh_token"):
             raise AirbyteTracedException(
@@ -1083,10 +1096,10 @@ class ShopListing(SimpleRetriever):
         try:
             yield from self._read_window(_window(window, 0, int(time.time())) if self.all_time else window, progress)
         except AirbyteTracedException as error:
-            self._failed[shop_id] = error
+            self._failed[shop_id] = given_up(error)
             if self._turns is not None:
                 self._turns.give_up(shop_id)
-            raise
+            raise self._failed[shop_id] from None
         progress.finished()
 
     def _read_window(self, window: StreamSlice, progress: Progress) -> Iterable[Record]:
