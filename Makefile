@@ -39,7 +39,7 @@ lint: $(INSTALLED)
 	$(BIN)/ruff check .
 
 pytest: $(INSTALLED)
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10 $(PYTEST_ARGS)
 
 image-test: $(INSTALLED)
 	@command -v buildah > /dev/null || { apt-get update --quiet --quiet \
