@@ -69,6 +69,16 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+def test_explained_messages_are_the_connectors() -> None:
+    said = (ROOT / "manifest.yaml").read_text() + (ROOT / "source_tiktok_shop" / "components.py").read_text()
+    said = " ".join(re.sub(r'"\n\s*f?"', "", said).split())
+    table = (ROOT / "docs" / "operations.md").read_text().partition("| message | do |\n| --- | --- |\n")[2]
+    rows = [row.split("|")[1].strip() for row in table.partition("\n\n")[0].splitlines()]
+    assert rows
+    for part in (part.strip() for row in rows for part in row.split("…")):
+        assert part in said, part
+
+
 def test_commands_of_the_readme_exist() -> None:
     """Each make target, program and option that the pages show is there."""
     text = "\n".join(page.read_text() for page in PAGES)
