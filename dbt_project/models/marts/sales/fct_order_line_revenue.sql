@@ -290,7 +290,7 @@ shopify_references as (
         order_id,
         min(external_order_id) as shopify_order_id
     from {{ ref('external_orders') }}
-    where upper(platform) = 'SHOPIFY'
+    where platform = 'SHOPIFY'
     group by shop_id, order_id
 
 ),
@@ -298,17 +298,20 @@ shopify_references as (
 shopify_lines as (
 
     select
-        references_of_lines.shop_id,
-        references_of_lines.order_id,
-        references_of_lines.order_line_item_id,
-        min(references_of_lines.external_line_item_id) as shopify_line_item_id
-    from {{ ref('external_order_line_items') }} as references_of_lines
-    inner join shopify_references
-        on references_of_lines.shop_id = shopify_references.shop_id
-        and references_of_lines.order_id = shopify_references.order_id
-        and references_of_lines.external_order_id = shopify_references.shopify_order_id
-    where upper(references_of_lines.platform) = 'SHOPIFY'
-    group by references_of_lines.shop_id, references_of_lines.order_id, references_of_lines.order_line_item_id
+        shop_id,
+        order_id,
+        order_line_item_id,
+        external_line_item_id as shopify_line_item_id
+    from (
+        select
+            line_references.*,
+            row_number() over (
+                partition by shop_id, order_id, order_line_item_id order by external_order_id, external_line_item_id
+            ) as reference_rank
+        from {{ ref('external_order_line_items') }} as line_references
+        where platform = 'SHOPIFY'
+    ) as ranked
+    where reference_rank = 1
 
 ),
 
