@@ -1,4 +1,4 @@
-"""The manifest as others take it: Airbyte's schema, the Connector Builder, the generic image's program, and its own facts."""
+"""The manifest as others take it: Airbyte's schema, the Connector Builder, the generic program; and its own facts."""
 
 from __future__ import annotations
 
