@@ -124,7 +124,7 @@ def given_up(error: AirbyteTracedException) -> AirbyteTracedException:
 
 
 class Refused(AirbyteTracedException):
-    """A business error: what was asked for is refused, as an order that can't be priced; `said` has code and message."""
+    """A business error: what was asked for is refused, as the price of an order; `said` has code and message."""
 
     def __init__(self, stream: str, said: str) -> None:
         super().__init__(
@@ -218,7 +218,7 @@ class Connection:
                 try:
                     self._shops = read()
                 except AirbyteTracedException as error:
-                    self._shops = error
+                    self._shops = given_up(error)
             if isinstance(self._shops, AirbyteTracedException):
                 raise self._shops
             return self._shops
@@ -357,7 +357,7 @@ class Token:
         }
         if data.get("refresh_token_expire_in"):
             self._config["credentials"]["authorisation_expiry_date"] = _rfc3339(int(data["refresh_token_expire_in"]))
-        # The old refresh token may be dead by now: the new one must be out of this process before anything relies on it.
+        # The old refresh token may be dead by now: the new one must be out of this process before it is relied on.
         stored = {key: value for key, value in self._config.items() if not key.startswith("__")}
         emit_configuration_as_airbyte_control_message(stored)
         for listener in self.listeners:
@@ -690,8 +690,8 @@ class ApiErrors(DefaultErrorHandler):
             return False
         connection.clock_offset = offset
         LOGGER.warning(
-            f"This machine's clock is {abs(offset):.0f} seconds {'behind' if offset > 0 else 'ahead of'} TikTok Shop's; "
-            "requests are signed with TikTok Shop's time. Set the clock right."
+            f"This machine's clock is {abs(offset):.0f} seconds {'behind' if offset > 0 else 'ahead of'} TikTok "
+            "Shop's; requests are signed with TikTok Shop's time. Set the clock right."
         )
         return True
 
@@ -731,7 +731,7 @@ class GrowingWait(BackoffStrategy):
             wait = max(wait, told_wait(response_or_exception))
         if wait > self.MOST_TOLD:
             raise AirbyteTracedException(
-                message=f"TikTok Shop asks to wait {wait:.0f} seconds before the next request; run the sync again then.",
+                message=f"TikTok Shop asks to wait {wait:.0f} seconds for the next request; run the sync again then.",
                 failure_type=FailureType.transient_error,
             )
         # The CDK adds a second of its own to every wait that a strategy gives, and takes 0 for none.
@@ -835,7 +835,7 @@ class PerShopState(StateMigration):
 
 
 class Masking:
-    """`field_masking` of one stream: hashes or drops fields at any depth, through arrays, in records and schema alike."""
+    """`field_masking` of one stream: hashes or drops fields at any depth, in records and schema alike."""
 
     def __init__(self, config: Mapping[str, Any], stream: str) -> None:
         self._salt = str(config.get("masking_salt") or "")
@@ -1158,8 +1158,8 @@ class ShopListing(SimpleRetriever):
                 yield from self._pages(window, progress, again - 1)
             else:
                 raise AirbyteTracedException(
-                    message=f"{self.name}: a listing can't be read whole; TikTok Shop shows too few of its hits, or they "
-                    "keep changing. Run the sync again.",
+                    message=f"{self.name}: a listing can't be read whole; TikTok Shop shows too few of its hits, or "
+                    "they keep changing. Run the sync again.",
                     failure_type=FailureType.transient_error,
                 ) from None
 
@@ -1243,7 +1243,7 @@ class ShopListing(SimpleRetriever):
 
 @dataclass(kw_only=True)
 class ShopPerformance(ShopListing):
-    """Analytics by day of the shop's own time zone, as far back as `analytics_window_days` and up to the last whole day.
+    """Analytics by day of the shop's own time zone, from `analytics_window_days` back up to the last whole day.
 
     Windows hold dates. Days before the edge or after `latest_available_date` are not asked for; a state or start before
     the edge is moved there with one warning that names the days nobody can have any more.
@@ -1313,9 +1313,9 @@ class ShopPerformance(ShopListing):
             return
         if start < edge:
             Connection.of(self.config).warn_once(
-                f"Performance streams: the days from {start} to {edge - timedelta(days=1)} can't be had any more; TikTok "
-                f"Shop is asked for {(self.config.get('analytics_window_days', 60))} days back (analytics_window_days), "
-                f"so reading starts at {edge}."
+                f"Performance streams: the days from {start} to {edge - timedelta(days=1)} can't be had any more; "
+                f"TikTok Shop is asked for {self.config.get('analytics_window_days', 60)} days back "
+                f"(analytics_window_days), so reading starts at {edge}."
             )
 
 
@@ -1541,8 +1541,8 @@ class ShopDetails(ShopListing):
                 failure_type=FailureType.system_error,
             )
         LOGGER.warning(
-            f"{self.name}: skipped {self.detail_of} {task.parents[0]['id']}, which TikTok Shop refuses ({refused.said}); "
-            f"{skipped} skipped so far."
+            f"{self.name}: skipped {self.detail_of} {task.parents[0]['id']}, which TikTok Shop refuses "
+            f"({refused.said}); {skipped} skipped so far."
         )
         return []
 

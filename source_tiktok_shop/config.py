@@ -41,11 +41,11 @@ def _senseless(config: Mapping[str, Any], manifest: Mapping[str, Any]) -> Iterat
             try:
                 moment = datetime.fromisoformat(config[key].replace("Z", "+00:00"))
             except ValueError:
-                yield f"{key} '{config[key]}' is no day of the calendar; write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ."
+                yield f"{key} '{config[key]}' is not in the calendar; write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ."
                 return
             moments[key] = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
     if len(moments) == 2 and moments["end_date"] <= moments["start_date"]:
-        yield f"end_date '{config['end_date']}' is not after start_date '{config['start_date']}'; set it to a later moment."
+        yield f"end_date '{config['end_date']}' is not after start_date '{config['start_date']}'; set it later."
     streams = {stream["name"]: stream for stream in manifest["streams"]}
     for rule in config.get("field_masking") or []:
         name, field = rule["stream"], rule["field"]

@@ -1,5 +1,6 @@
 """Entry point of `source-tiktok-shop`: spec, check, discover, read."""
 
+import contextlib
 import gc
 import json
 import logging
@@ -40,7 +41,14 @@ def main(args: list[str] | None = None) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    _launch(AirbyteEntrypoint(source), parsed)
+    try:
+        _launch(AirbyteEntrypoint(source), parsed)
+    except BaseException as error:
+        if not isinstance(error, (BrokenPipeError, KeyboardInterrupt)):
+            sys.excepthook(type(error), error, error.__traceback__)
+            PRINT_BUFFER.flush()
+        # Workers may wait for a queue that nobody empties any more; a usual exit would wait for them.
+        os._exit(1)
 
 
 def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
@@ -58,7 +66,8 @@ def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
                 PRINT_BUFFER.flush()  # holds log lines; flushes the same stdout
                 flushed = time.monotonic()
     finally:
-        PRINT_BUFFER.flush()
+        with contextlib.suppress(BrokenPipeError):
+            PRINT_BUFFER.flush()
 
 
 def store_tokens(path: Path, config: Mapping[str, Any]) -> None:

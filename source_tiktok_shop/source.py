@@ -21,7 +21,7 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from source_tiktok_shop.components import Connection
 
 PACKAGE = Path(__file__).resolve().parent
-# The CDK lets 10,000 records wait between the workers and stdout; a few pages are as fast and need a tenth of the memory.
+# The CDK lets 10,000 records wait between the workers and stdout; a few pages are as fast in a tenth of the memory.
 RECORDS_WAITING = 500
 WINDOWS_PROBED = 3
 
