@@ -20,9 +20,9 @@ _ABSENT = -1
 class Table:
     """One API collection of one shop. Records are kept as JSON bytes.
 
-    Of a record that is an object, the top-level times the API sorts by and the string fields named `*status` are indexed:
-    `select` takes ranges of those times and filters by those statuses at once, by any other top-level field after
-    parsing what is left.
+    Of a record that is an object, the top-level times the API sorts by and the string fields named `*status` are
+    indexed: `select` takes ranges of those times and filters by those statuses at once, by any other top-level field
+    after parsing what is left.
     """
 
     def __init__(self) -> None:

@@ -266,33 +266,6 @@ class RequestLog:
         self._file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 
 
-@dataclass
-class Call:
-    """One attempt of one request: who sent it, when, and the slot of the shop's pace that it holds."""
-
-    stream: str
-    attempt: int
-    sent_at: float  # Unix seconds
-    sent: float  # monotonic seconds
-    pace: "Pace"
-    slot: "Slot"
-    ended: bool = False
-
-    def end(
-        self,
-        log: RequestLog,
-        request: requests.PreparedRequest,
-        response: Optional[requests.Response] = None,
-        fault: Optional[str] = "connection fault",
-    ) -> None:
-        """Give the slot back and log the attempt, once."""
-        if self.ended:
-            return
-        self.ended = True
-        self.pace.answered(self.slot)
-        log.write(request, None if fault else response, fault, self.stream, self.attempt, self.sent_at, self.sent)
-
-
 # Token ----------------------------------------------------------------------------------------------------------------
 
 
@@ -540,6 +513,33 @@ class Pace:
         oldest = self._slots[0]
         late = oldest.late if oldest.answered else min(max(0.0, now - oldest.sent - self._window), self.MOST_LATE)
         return oldest.sent + self._window + late
+
+
+@dataclass
+class Call:
+    """One attempt of one request: who sent it, when, and the slot of the shop's pace that it holds."""
+
+    stream: str
+    attempt: int
+    sent_at: float  # Unix seconds
+    sent: float  # monotonic seconds
+    pace: Pace
+    slot: Slot
+    ended: bool = False
+
+    def end(
+        self,
+        log: RequestLog,
+        request: requests.PreparedRequest,
+        response: Optional[requests.Response] = None,
+        fault: Optional[str] = "connection fault",
+    ) -> None:
+        """Give the slot back and log the attempt, once."""
+        if self.ended:
+            return
+        self.ended = True
+        self.pace.answered(self.slot)
+        log.write(request, None if fault else response, fault, self.stream, self.attempt, self.sent_at, self.sent)
 
 
 # Authenticator --------------------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ class Sandbox:
 
     @classmethod
     def open(cls, world: World, at_start: Conditions, given: Mapping[str, Any]) -> Sandbox:
-        """`at_start` is what clearing the faults goes back to; `given` are the faults in force from the first request."""
+        """`at_start` is what clearing the faults goes back to; `given` are in force from the first request."""
         conditions, faults = _parse(at_start, given)
         first = world.shops[0]
         now = int(time.time()) + conditions.clock_offset_seconds
