@@ -2,8 +2,8 @@
 
 Its config names a `script`: JSON with `streams` (an Airbyte catalog's) and `messages`. A message is an Airbyte message,
 or a raw line (a string), or `{"pause_until": file}`, or `{"exit": code}`. `{"since": [stream, cursor]}` in front of a
-message leaves it out when the state it was started with is beyond that cursor. Every start appends the state it was
-given to `<script>.states`.
+message leaves it out when the state it was started with is beyond that cursor. Every read appends the state it was
+given to `<script>.states` and the path of its config to `<script>.configs`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ def main() -> None:
     state = json.loads(Path(options["--state"]).read_text())
     with Path(config["script"] + ".states").open("a") as states:
         states.write(json.dumps(state) + "\n")
+    with Path(config["script"] + ".configs").open("a") as configs:
+        configs.write(options["--config"] + "\n")
     cursors = {each["stream"]["stream_descriptor"]["name"]: each["stream"]["stream_state"]["at"] for each in state}
     wanted = {each["stream"]["name"] for each in json.loads(Path(options["--catalog"]).read_text())["streams"]}
     for message in script["messages"]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import stat
 import time
@@ -315,25 +314,12 @@ def test_two_runs_on_one_config_do_not_meet(script: Script, duckdb_pipeline: Pip
     assert first.returncode == 0
 
 
-def test_secrets_are_in_no_file_but_the_config(script: Script, duckdb_pipeline: Pipeline, tmp_path: Path) -> None:
-    secret = "a-secret-nobody-may-read"
-    config = {**json.loads(duckdb_pipeline.config_path.read_text()), "credentials": {"app_secret": secret}}
-    duckdb_pipeline.config_path.write_text(json.dumps(config))
-    gate = tmp_path / "gate"
-    script.write([ORDERS], whole("orders", order(0), {"pause_until": str(gate)}))
-    environment_temp = tmp_path / "temp"
-    environment_temp.mkdir()
-    os.environ["TMPDIR"] = str(environment_temp)
-    try:
-        running = duckdb_pipeline.start()
-        wait_for(lambda: Path(f"{script.path}.states").exists())
-        holding = [path for path in tmp_path.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
-    finally:
-        del os.environ["TMPDIR"]
-        gate.touch()
-        running.communicate()
-    assert any(environment_temp.iterdir()) or running.returncode == 0
-    assert holding == [duckdb_pipeline.config_path]
+def test_the_connector_reads_the_users_own_file_and_no_copy_of_the_secrets(
+    script: Script, duckdb_pipeline: Pipeline
+) -> None:
+    script.write([ORDERS], whole("orders", order(0)))
+    duckdb_pipeline.run()
+    assert Path(f"{script.path}.configs").read_text().split() == [str(duckdb_pipeline.config_path)]
 
 
 def seen_states(script: Script) -> str:
