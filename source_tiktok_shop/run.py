@@ -26,15 +26,20 @@ from source_tiktok_shop.source import SourceTiktokShop
 FLUSH_SECONDS = 0.1
 
 
+class Unreadable(AirbyteTracedException):
+    """A config, catalog or state file that isn't there or isn't what its name says."""
+
+
 def main(args: list[str] | None = None) -> None:
     args = sys.argv[1:] if args is None else args
     parsed = AirbyteEntrypoint.parse_args(args)
     try:
         source = _source(parsed)
     except AirbyteTracedException as error:
+        # As for the CDK, a check that finds the config wrong has done its work; one that can't read it has not.
         failed = error.as_connection_status_message() if parsed.command == "check" else None
         print(AirbyteEntrypoint.airbyte_message_to_string(failed or error.as_airbyte_message()))
-        sys.exit(0 if failed else 1)
+        sys.exit(0 if failed and not isinstance(error, Unreadable) else 1)
     if getattr(parsed, "config", None):
         Token.listeners.append(lambda config: store_tokens(Path(parsed.config), config))
     # What is alive by now stays to the end: the garbage collector needn't look through it for every page of records.
@@ -128,4 +133,4 @@ def _read(what: str, read: Any, path: str | None) -> Any:
         problem = f"The {what} file {path} does not exist."
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         problem = f"The {what} file {path} can't be read as Airbyte's {what}: {error}"
-    raise AirbyteTracedException(message=problem, internal_message=problem, failure_type=FailureType.config_error)
+    raise Unreadable(message=problem, internal_message=problem, failure_type=FailureType.config_error)
