@@ -32,6 +32,7 @@ setup(
             "dbt-core~=1.11.0",
             "dbt-duckdb~=1.11.1",
             "dbt-postgres~=1.11.0",
+            "filelock~=3.20",
             "psycopg[binary]~=3.2",
         ],
         "test": [

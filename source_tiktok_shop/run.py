@@ -37,9 +37,10 @@ def main(args: list[str] | None = None) -> None:
         source = _source(parsed)
     except AirbyteTracedException as error:
         # As for the CDK, a check that finds the config wrong has done its work; one that can't read it has not.
-        failed = error.as_connection_status_message() if parsed.command == "check" else None
-        print(AirbyteEntrypoint.airbyte_message_to_string(failed or error.as_airbyte_message()))
-        sys.exit(0 if failed and not isinstance(error, Unreadable) else 1)
+        checked = parsed.command == "check" and not isinstance(error, Unreadable)
+        message = error.as_connection_status_message() if checked else error.as_airbyte_message()
+        print(AirbyteEntrypoint.airbyte_message_to_string(message))
+        sys.exit(0 if checked else 1)
     if getattr(parsed, "config", None):
         Token.listeners.append(lambda config: store_tokens(Path(parsed.config), config))
     # What is alive by now stays to the end: the garbage collector needn't look through it for every page of records.
