@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +63,13 @@ def land_postgres(url: str, schema: str, tables: Tables, at: datetime, json: str
 
 
 def _landed(records: Iterable[Record], at: datetime) -> list[Record]:
-    stamp = at.isoformat(sep=" ")
-    return [
-        {**record, "_airbyte_raw_id": uuid.uuid4().hex, "_airbyte_extracted_at": stamp, "_airbyte_meta": {}}
-        for record in records
-    ]
+    """With the loader's own columns; a connector emits a few records each millisecond."""
+    rows = []
+    for number, record in enumerate(records):
+        stamp = (at + timedelta(milliseconds=number // 5)).isoformat(sep=" ")
+        added = {"_airbyte_raw_id": uuid.uuid4().hex, "_airbyte_extracted_at": stamp, "_airbyte_meta": {}}
+        rows.append({**record, **added})
+    return rows
 
 
 def _column_types(rows: list[Record]) -> dict[str, str]:
