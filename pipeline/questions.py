@@ -101,7 +101,8 @@ def answer_table(title: str, rows: list[dict[str, Any]]) -> Table:
     table = Table(title=title, title_justify="left", box=None, header_style="bold", caption=None if rows else "none")
     for name in rows[0] if rows else []:
         is_text = any(isinstance(row[name], str) for row in rows)
-        table.add_column(name, justify="left" if is_text else "right")
+        # Folded where the terminal is narrow: an id or amount that is cut says nothing.
+        table.add_column(name, justify="left" if is_text else "right", overflow="fold")
     for row in rows:
         table.add_row(*map(shown, row.values()))
     return table
