@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -17,10 +17,11 @@ import psycopg
 from benchmarks.children import Cost, measure, python
 from benchmarks.connector_process import NO_CEILING, PROGRAM, ConnectorProcess, catalog_of
 from benchmarks.figures import median_cpu, median_peak, median_wall, repeat, show
-from benchmarks.postgres_server import empty_database, postgres
+from benchmarks.postgres_server import Server, empty_database, postgres
 from benchmarks.shop import shop_with
 
 STREAM = "orders"
+FROM_FILE = "loader, from a file"
 TABLE = f"tiktok_shop_raw.{STREAM}"
 
 
@@ -65,7 +66,8 @@ class Target:
     title: str
     reference: str
     empty: Callable[[], AbstractContextManager[str]]
-    plain: Callable[[], Cost]
+    plain: Callable[[str], Cost]
+    server_cpu: Callable[[], float] = lambda: 0.0
 
 
 def loader(orders: int, rounds: int) -> None:
@@ -80,40 +82,57 @@ def loader(orders: int, rounds: int) -> None:
 
 
 def compare(target: Target, recording: Recording, config: Path, rounds: int) -> None:
-    def load(connector: Path) -> Cost:
+    def run(load: Callable[[str], Cost]) -> Cost:
         with target.empty() as warehouse:
-            return run_pipeline(warehouse, connector, config)
+            before = target.server_cpu()
+            cost = load(warehouse)
+            return replace(cost, cpu=cost.cpu + target.server_cpu() - before)
+
+    def pipeline_with(connector: Path) -> Callable[[], Cost]:
+        return lambda: run(lambda warehouse: run_pipeline(warehouse, connector, config))
 
     costs = repeat(
         rounds,
         {
-            target.reference: target.plain,
-            "loader, from a file": lambda: load(recording.whole),
-            "loader, from the connector": lambda: load(PROGRAM),
-            "start": lambda: load(recording.start),
+            target.reference: lambda: run(target.plain),
+            FROM_FILE: pipeline_with(recording.whole),
+            "loader and connector": pipeline_with(PROGRAM),
+            "start": pipeline_with(recording.start),
         },
         f"{target.title}, {recording.rows:,} rows",
     )
     start = costs.pop("start")
+    reference = costs[target.reference]
     rows = []
     for name, runs in costs.items():
         ours = name != target.reference
-        wall = median_wall(runs) - (median_wall(start) if ours else 0)
         cpu = median_cpu(runs) - (median_cpu(start) if ours else 0)
+        wall = median_wall(runs) - (median_wall(start) if ours else 0)
         rows.append(
             [
                 name,
-                f"{median_wall(costs[target.reference]) / wall:.2f}",
-                f"{median_wall(costs[target.reference]) / median_wall(runs):.2f}",
+                f"{median_cpu(reference) / cpu:.2f}",
+                f"{median_cpu(reference) / median_cpu(runs):.2f}",
+                f"{median_wall(reference) / wall:.2f}",
+                f"{recording.rows / cpu:,.0f}",
                 f"{recording.rows / wall:,.0f}",
                 f"{recording.rows / median_wall(runs):,.0f}",
-                f"{recording.rows / cpu:,.0f}",
                 f"{median_peak(runs):.0f}",
             ]
         )
     show(
-        f"{target.title}: {recording.rows:,} orders; start-up takes {median_wall(start):.1f} s; median of {rounds}",
-        ["", "ratio", "start-up counted", "rows / s", "start-up counted", "rows / client CPU s", "peak MB"],
+        f"{target.title}: {recording.rows:,} orders; start-up of the loader takes {median_cpu(start):.1f} CPU seconds, "
+        f"{median_wall(start):.1f} s; median of {rounds}",
+        [
+            "",
+            "CPU ratio",
+            "start-up counted",
+            "time ratio",
+            "rows / CPU s",
+            "rows / s",
+            "start-up counted",
+            "peak MB",
+        ],
         rows,
     )
 
@@ -137,14 +156,13 @@ def duckdb_target(folder: Path, recording: Recording, config: Path) -> Target:
             check_rows(connection.execute(f"SELECT count(*) FROM {TABLE}").fetchone(), recording)
     columns.write_text(json.dumps({name: kind for name, kind in kinds.items() if not name.startswith("_airbyte")}))
 
-    def plain() -> Cost:
-        with empty() as warehouse:
-            return measure(python("benchmarks.plain_load", "duckdb", warehouse, recording.records, columns))
+    def plain(warehouse: str) -> Cost:
+        return measure(python("benchmarks.plain_load", "duckdb", warehouse, recording.records, columns))
 
     return Target("DuckDB", "DuckDB's read_json", empty, plain)
 
 
-def postgres_target(folder: Path, recording: Recording, config: Path, server: str) -> Target:
+def postgres_target(folder: Path, recording: Recording, config: Path, server: Server) -> Target:
     rows = folder / "rows.copy"
     columns = folder / "postgres-columns.json"
     with empty_database(server) as warehouse:
@@ -160,11 +178,10 @@ def postgres_target(folder: Path, recording: Recording, config: Path, server: st
                 for block in copy:
                     file.write(block)
 
-    def plain() -> Cost:
-        with empty_database(server) as warehouse:
-            return measure(python("benchmarks.plain_load", "postgres", warehouse, rows, columns))
+    def plain(warehouse: str) -> Cost:
+        return measure(python("benchmarks.plain_load", "postgres", warehouse, rows, columns))
 
-    return Target("PostgreSQL", "PostgreSQL's COPY", lambda: empty_database(server), plain)
+    return Target("PostgreSQL", "PostgreSQL's COPY", lambda: empty_database(server), plain, server.cpu)
 
 
 def check_rows(found: tuple[int, ...] | None, recording: Recording) -> None:
