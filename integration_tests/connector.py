@@ -198,7 +198,7 @@ def _message(line: str, types: set[str]) -> dict[str, Any]:
     try:
         message = json.loads(line)
     except json.JSONDecodeError:
-        raise AssertionError(f"Not a JSON line: {line[:500]}") from None
+        raise AssertionError(f"Not a JSON line, of {len(line)} characters: {line[:200]} ... {line[-300:]!r}") from None
     assert isinstance(message, dict) and message.get("type") in types, f"Not a message of the protocol: {line[:500]}"
     return message
 
