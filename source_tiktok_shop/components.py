@@ -171,6 +171,7 @@ class Connection:
         self.workers = int(config.get("num_workers", 10))
         self.probing = False  # set by `check`, which reads no window to its end
         self.clock_offset = 0.0  # seconds to add to this machine's time before signing
+        self._api_offset: Optional[float] = None  # seconds from this machine's time to the API's, rounded down
         self._paces: dict[Optional[str], Pace] = {}
         self._pools: dict[Any, ThreadPoolExecutor] = {}
         self._warned: set[str] = set()
@@ -203,6 +204,15 @@ class Connection:
             if shop_id not in self._pools:
                 self._pools[shop_id] = ThreadPoolExecutor(self.workers, thread_name_prefix=f"details-{shop_id}")
             return self._pools[shop_id]
+
+    def note_time(self, response: requests.Response) -> None:
+        """Learn the API's time from its first answer."""
+        if self._api_offset is None:
+            self._api_offset = _date_offset(response) or 0.0
+
+    def last_whole_second(self) -> int:
+        """The newest second in which nothing can change at the API any more, Unix."""
+        return int(time.time() + (self._api_offset or 0.0)) - 1
 
     def warn_once(self, message: str) -> None:
         with self._lock:
@@ -595,6 +605,7 @@ class ShopAuthenticator(DeclarativeAuthenticator):
 
     def _answered(self, response: requests.Response, **_: Any) -> None:
         call: Call = response.request._call  # type: ignore[attr-defined]
+        Connection.of(self.config).note_time(response)
         fault = None
         try:
             response.content  # noqa: B018 (reads the body here, so that a cut one is a fault of this attempt)
@@ -681,12 +692,9 @@ class ApiErrors(DefaultErrorHandler):
 
     def _sets_clock(self, response: requests.Response) -> bool:
         """Sign with the API's time from now on; False where it doesn't tell its time or this clock was right."""
-        try:
-            offset = parsedate_to_datetime(response.headers["Date"]).timestamp() - time.time()
-        except (KeyError, TypeError, ValueError):
-            return False
+        offset = _date_offset(response)
         connection = Connection.of(self.config)
-        if abs(offset) < 20 or abs(offset - connection.clock_offset) < 20:
+        if offset is None or abs(offset) < 20 or abs(offset - connection.clock_offset) < 20:
             return False
         connection.clock_offset = offset
         LOGGER.warning(
@@ -736,6 +744,14 @@ class GrowingWait(BackoffStrategy):
             )
         # The CDK adds a second of its own to every wait that a strategy gives, and takes 0 for none.
         return max(wait - 1.0, 0.001)
+
+
+def _date_offset(response: requests.Response) -> Optional[float]:
+    """Seconds from this machine's time to the one in the answer's `Date`, None without it."""
+    try:
+        return parsedate_to_datetime(response.headers["Date"]).timestamp() - time.time()
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def told_wait(response: requests.Response) -> float:
@@ -998,6 +1014,7 @@ class Progress:
         self,
         cursor: Any,
         window: StreamSlice,
+        listed: StreamSlice,
         name: str,
         listed_as: Optional[str],
         waits: MutableMapping[Any, Any],
@@ -1009,7 +1026,7 @@ class Progress:
         self._cursor_field = cursor.cursor_field.cursor_field_key if self._observe else ""
         # The listed records' own name for the cursor value.
         self.field: Optional[str] = (listed_as or self._cursor_field) if self._observe else None
-        end = window.cursor_slice.get("end_time")
+        end = listed.cursor_slice.get("end_time")
         self._end = int(end) if end and str(end).isdigit() else None
         self._highest: Any = None
         self._waits = waits
@@ -1088,13 +1105,14 @@ class ShopListing(SimpleRetriever):
     ) -> Iterable[Record]:
         window = stream_slice or StreamSlice(partition={}, cursor_slice={})
         forward = Connection.of(self.config).forward.get((self.name, window.partition.get("shop_id")))
-        progress = Progress(self.cursor, window, self.name, self.listed_as, self._waits, forward)
+        listed = self._closed(window)
+        progress = Progress(self.cursor, window, listed, self.name, self.listed_as, self._waits, forward)
         shop_id = window.partition.get("shop_id")
         if shop_id in self._failed:
             # What one window met for good, after all retries, the others of the shop would meet too.
             raise self._failed[shop_id]
         try:
-            yield from self._read_window(_window(window, 0, int(time.time())) if self.all_time else window, progress)
+            yield from self._read_window(listed, progress)
         except AirbyteTracedException as error:
             self._failed[shop_id] = given_up(error)
             if self._turns is not None:
@@ -1109,6 +1127,20 @@ class ShopListing(SimpleRetriever):
         finally:
             if self._turns is not None:
                 self._turns.listed(window)
+
+    def _closed(self, window: StreamSlice) -> StreamSlice:
+        """The window without the seconds in which records may still change.
+
+        A record that changes while it is listed then leaves the window, which shows; within it, it would move to the
+        end of the listing unseen and let others slip past the page token.
+        """
+        newest = Connection.of(self.config).last_whole_second()
+        bounds = window.cursor_slice
+        if self.all_time:
+            return _window(window, 0, newest)
+        if str(bounds.get("end_time")).isdigit() and int(bounds["end_time"]) > newest:
+            return _window(window, min(int(bounds["start_time"]), newest), newest)
+        return window
 
     def _emit(self, records: list[Any], window: StreamSlice, progress: Progress) -> Iterator[Record]:
         """The page's records as the stream gives them."""
