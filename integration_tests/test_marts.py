@@ -339,7 +339,7 @@ def test_a_wrong_amount_turns_its_own_test_red_and_is_named(world: World, tmp_pa
 
 def test_older_versions_of_a_row_do_not_count(records: Records, built_duckdb: Warehouse, tmp_path: Path) -> None:
     """Raw tables that were appended to: first what is true, then stale pages that were read later."""
-    warehouse = Warehouse(tmp_path)
+    warehouse = Warehouse(tmp_path, variables=VARIABLES)
     stale = [
         order | {"status": "UNPAID", "update_time": order["update_time"] - 1, "line_items": order["line_items"][:1]}
         for order in records["orders"]
@@ -355,7 +355,7 @@ def test_older_versions_of_a_row_do_not_count(records: Records, built_duckdb: Wa
 def test_days_built_one_by_one_equal_a_full_build(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A history that goes on: each step appends what it touched, refunds and payments of old orders among it."""
     growing = generate(seed=3, orders=160, days=120, now=NOW)
-    step_by_step = Warehouse(tmp_path_factory.mktemp("steps"), variables={"reporting_timezones": ZONES})
+    step_by_step = Warehouse(tmp_path_factory.mktemp("steps"), variables=VARIABLES)
     landed: dict[str, set[bytes]] = {}
     everything: Records = {}
     for step in range(3):
@@ -370,7 +370,7 @@ def test_days_built_one_by_one_equal_a_full_build(tmp_path_factory: pytest.TempP
             seen.update(orjson.dumps(row) for row in rows)
         step_by_step.land({name: rows for name, rows in new.items() if rows}, LANDED_AT + timedelta(days=step))
         assert_good(step_by_step.dbt("run"))
-    at_once = Warehouse(tmp_path_factory.mktemp("full"), variables={"reporting_timezones": ZONES})
+    at_once = Warehouse(tmp_path_factory.mktemp("full"), variables=VARIABLES)
     at_once.land(everything, LANDED_AT)
     assert_good(at_once.dbt("run"))
     for schema in (TABLES, MARTS):

@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import os
+import shutil
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from integration_tests.marts.landing import Tables, land_duckdb, land_postgres
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
+_PARSED: dict[str, Path] = {}
 RAW, TABLES, MARTS, SHOPIFY = "tiktok_shop_raw", "tiktok_shop", "tiktok_shop_marts", "shopify"
 
 
@@ -89,6 +91,11 @@ class Warehouse:
         results = self.folder / "target" / "run_results.json"
         results.unlink(missing_ok=True)
         output = self.folder / "dbt.out"
+        # What dbt parsed before holds for every warehouse with the same profile and variables.
+        parsed, key = results.with_name("partial_parse.msgpack"), json.dumps([self._profile(), self.variables])
+        if key in _PARSED and not parsed.exists():
+            results.parent.mkdir(exist_ok=True)
+            shutil.copyfile(_PARSED[key], parsed)
         arguments = (
             "--no-use-colors", command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
             "--target", self.target, "--target-path", str(results.parent), "--log-path", str(self.folder / "logs"),
@@ -96,12 +103,13 @@ class Warehouse:
         )  # fmt: skip
         # Forked, so that the seconds of importing dbt are spent once, and its warehouse connections end with the run.
         run = multiprocessing.get_context("fork").Process(
-            target=_run_dbt, args=(list(arguments), self._profile(), str(output))
+            target=_run_dbt, args=(list(arguments), self._profile(), self.folder)
         )
         run.start()
         run.join()
         if not results.exists():
             raise AssertionError(f"dbt {command} did not run:\n{output.read_text()}")
+        _PARSED.setdefault(key, parsed)
         nodes = json.loads(results.read_text())["results"]
         return Outcome(
             {_name_of(node["unique_id"]): node["status"] for node in nodes},
@@ -111,7 +119,7 @@ class Warehouse:
     def _profile(self) -> dict[str, str]:
         settings = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
         if not self.url:
-            return settings | {"TIKTOK_SHOP_DUCKDB_PATH": str(self.file)}
+            return settings | {"TIKTOK_SHOP_DUCKDB_PATH": self.file.name}
         parts = conninfo_to_dict(self.url)
         return settings | {
             "TIKTOK_SHOP_POSTGRES_HOST": str(parts.get("host") or "localhost"),
@@ -122,8 +130,9 @@ class Warehouse:
         }
 
 
-def _run_dbt(arguments: list[str], environment: dict[str, str], output: str) -> None:
-    with open(output, "w") as file:
+def _run_dbt(arguments: list[str], environment: dict[str, str], folder: Path) -> None:
+    os.chdir(folder)
+    with open("dbt.out", "w") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     os.environ.update(environment)
