@@ -57,23 +57,35 @@ def main(args: list[str] | None = None) -> None:
         os._exit(1)
 
 
+class WholeLines:
+    """Stdout, a line at a time: workers log and hand back tokens while records are written."""
+
+    def write(self, text: str) -> int:
+        with PRINT_BUFFER.lock:
+            return sys.__stdout__.write(text)
+
+    def flush(self) -> None:
+        PRINT_BUFFER.flush()  # holds log lines; flushes the same stdout
+
+
 def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
     """Write each message as one whole line.
 
     The CDK's `launch` collects them in a text buffer that takes four bytes a character as soon as one isn't ASCII.
     """
-    out = sys.stdout
+    out = WholeLines()
     flushed = time.monotonic()
-    try:
-        for message in entrypoint.run(parsed):
-            out.write(message + "\n")
-            # A state must not wait for what comes after it; records may for a moment.
-            if not message.startswith('{"type":"RECORD"') or time.monotonic() - flushed > FLUSH_SECONDS:
-                PRINT_BUFFER.flush()  # holds log lines; flushes the same stdout
-                flushed = time.monotonic()
-    finally:
-        with contextlib.suppress(BrokenPipeError):
-            PRINT_BUFFER.flush()
+    with contextlib.redirect_stdout(out):
+        try:
+            for message in entrypoint.run(parsed):
+                out.write(message + "\n")
+                # A state must not wait for what comes after it; records may for a moment.
+                if not message.startswith('{"type":"RECORD"') or time.monotonic() - flushed > FLUSH_SECONDS:
+                    out.flush()
+                    flushed = time.monotonic()
+        finally:
+            with contextlib.suppress(BrokenPipeError):
+                out.flush()
 
 
 def store_tokens(path: Path, config: Mapping[str, Any]) -> None:
