@@ -7,7 +7,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint pytest image-test docs lock clean
+.PHONY: help setup demo test lint pytest image-test buildah docs lock clean
 
 help:
 	@echo "make demo        a TikTok Shop on this machine, read into DuckDB, transformed and shown as tables"
@@ -41,10 +41,12 @@ lint: $(INSTALLED)
 pytest: $(INSTALLED)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10 $(PYTEST_ARGS)
 
-image-test: $(INSTALLED)
+image-test: $(INSTALLED) buildah
+	$(BIN)/python -m pytest integration_tests/test_image.py
+
+buildah:
 	@command -v buildah > /dev/null || { apt-get update --quiet --quiet \
 		&& DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes --no-install-recommends buildah; }
-	$(BIN)/python -m pytest integration_tests/test_image.py
 
 docs: $(INSTALLED)
 	$(BIN)/python docs/generate.py
