@@ -586,7 +586,7 @@ class ShopAuthenticator(DeclarativeAuthenticator):
         scheme, host, path, query, _ = urlsplit(request.url or "")
         parameters = dict(parse_qsl(query, keep_blank_values=True))
         parameters.pop("sign", None)
-        token = connection.token.value()
+        connection.token.value()  # refreshed before the wait, if it must be
         pace = connection.pace(parameters.get("shop_cipher"))
         slot = pace.take()
         request._call = Call(  # type: ignore[attr-defined]
@@ -595,7 +595,7 @@ class ShopAuthenticator(DeclarativeAuthenticator):
         credentials = self.config["credentials"]
         parameters["app_key"] = credentials["app_key"]
         parameters["timestamp"] = str(int(time.time() + connection.clock_offset))
-        request.headers[TOKEN_HEADER] = token
+        request.headers[TOKEN_HEADER] = connection.token.value()
         request.headers["content-type"] = "application/json"
         body = request.body.encode() if isinstance(request.body, str) else request.body or b""
         parameters["sign"] = sign(credentials["app_secret"], path, parameters, body, "application/json")
@@ -666,7 +666,7 @@ class ApiErrors(DefaultErrorHandler):
                     internal_message=f"{self.name}: {said}",
                     failure_type=resolution.failure_type,
                 )
-                error.missing_scope = body["code"] == 105005 or response.status_code == 403
+                error.missing_scope = "scope" in (resolution.error_message or "")
                 raise error
             if resolution.response_action == ResponseAction.RATE_LIMITED:
                 return self._slow_down(response, said)
@@ -1433,6 +1433,7 @@ class ShopDetails(ShopListing):
     detail_requester: Optional[HttpRequester] = None
     detail_path: Optional[list[str]] = None
     detail_of: str = "order"  # what a skipped record is called
+    skips: bool = True  # whether one that the API refuses is skipped with a warning or fails the stream
     copy: Optional[dict[str, str]] = None  # field -> the listed record's field, where the detail lacks it
     never: Optional[dict[str, list[str]]] = None  # field -> values of listed records that have no details
     for_each: Optional[dict[str, Any]] = None  # parameter, config key and default of a list: one request a value
@@ -1540,6 +1541,8 @@ class ShopDetails(ShopListing):
                     break
                 params = {**task.params, "page_token": token}
         except Refused as refused:
+            if not self.skips:
+                raise
             return self._refused(task, refused)
         self._refused_in_a_row = 0
         if not self.batch:
