@@ -1070,6 +1070,8 @@ class ShopListing(SimpleRetriever):
     more hits than the API shows.
     """
 
+    WINDOWS_AT_A_TIME: ClassVar[int] = 4  # of one shop
+
     config: Mapping[str, Any]
     request_options_provider: Optional[RequestOptionsProvider] = None
     cursor: Any = None
@@ -1096,9 +1098,10 @@ class ShopListing(SimpleRetriever):
         self._failed: dict[Any, AirbyteTracedException] = {}
         self._turns = self._take_turns() if _follow(self.cursor) and not Connection.of(self.config).probing else None
 
-    def _take_turns(self) -> Optional["Turns"]:
-        # One that isn't final holds back all later windows, so they must be read in order.
-        return Turns(self.cursor, 1, 1) if self.final_when else None
+    def _take_turns(self) -> "Turns":
+        # More windows at once cost memory and switches between threads but save no time. And one record that isn't
+        # final holds back all later windows, so that those are read in order.
+        return Turns(self.cursor, 1 if self.final_when else self.WINDOWS_AT_A_TIME)
 
     def read_records(
         self, records_schema: Mapping[str, Any], stream_slice: Optional[StreamSlice] = None
@@ -1108,25 +1111,24 @@ class ShopListing(SimpleRetriever):
         listed = self._closed(window)
         progress = Progress(self.cursor, window, listed, self.name, self.listed_as, self._waits, forward)
         shop_id = window.partition.get("shop_id")
-        if shop_id in self._failed:
-            # What one window met for good, after all retries, the others of the shop would meet too.
-            raise self._failed[shop_id]
         try:
+            if shop_id in self._failed:
+                # What one window met for good, after all retries, the others of the shop would meet too.
+                raise self._failed[shop_id]
             yield from self._read_window(listed, progress)
         except AirbyteTracedException as error:
             self._failed[shop_id] = given_up(error)
             if self._turns is not None:
                 self._turns.give_up(shop_id)
             raise self._failed[shop_id] from None
+        finally:
+            if self._turns is not None:
+                self._turns.over(listed)
         progress.finished()
 
     def _read_window(self, window: StreamSlice, progress: Progress) -> Iterable[Record]:
-        try:
-            for records in self._pages(window, progress):
-                yield from self._emit(records, window, progress)
-        finally:
-            if self._turns is not None:
-                self._turns.listed(window)
+        for records in self._pages(window, progress):
+            yield from self._emit(records, window, progress)
 
     def _closed(self, window: StreamSlice) -> StreamSlice:
         """The window without the seconds in which records may still change.
@@ -1358,9 +1360,10 @@ class Turns:
     the fewer windows are begun, the less is asked for again when the sync dies.
     """
 
-    def __init__(self, cursor: Any, listing: int, asking: int) -> None:
+    def __init__(self, cursor: Any, listing: int, asking: int = 1) -> None:
         self._most_listing = listing  # windows of a shop whose pages are being read
         self._most_asking = asking  # requests for details of a shop under way, above which no window is begun
+        self._listed: set[int] = set()
         self._listing: Counter[Any] = Counter()
         self._asking: Counter[Any] = Counter()
         self._given_up: set[Any] = set()
@@ -1394,8 +1397,18 @@ class Turns:
             self._changed.notify_all()
 
     def listed(self, window: StreamSlice) -> None:
-        """The window's pages have been read to the end, or given up."""
+        """The window's pages have been read to the end; its details may still be asked for."""
         with self._changed:
+            self._listed.add(id(window))
+            self._listing[window.partition.get("shop_id")] -= 1
+            self._changed.notify_all()
+
+    def over(self, window: StreamSlice) -> None:
+        """The window has been read, or given up."""
+        with self._changed:
+            if id(window) in self._listed:
+                self._listed.remove(id(window))
+                return
             self._listing[window.partition.get("shop_id")] -= 1
             self._changed.notify_all()
 
@@ -1455,7 +1468,6 @@ class ShopDetails(ShopListing):
 
     def _read_window(self, window: StreamSlice, progress: Progress) -> Iterable[Record]:
         under_way: deque[tuple[Optional[Future[list[Any]]], list[Any]]] = deque()
-        turns, listing = self._turns, True
         try:
             for parents in self._pages(window, progress):
                 for task in self._tasks([p for p in parents if self._is_wanted(p)], window):
@@ -1463,14 +1475,11 @@ class ShopDetails(ShopListing):
                     while len(under_way) > 4 * self._workers:
                         yield from self._next(under_way, window, progress)
                 under_way.append((None, parents))
-            listing = False
-            if turns is not None:
-                turns.listed(window)
+            if self._turns is not None:
+                self._turns.listed(window)
             while under_way:
                 yield from self._next(under_way, window, progress)
         finally:
-            if listing and turns is not None:
-                turns.listed(window)
             for future, _ in under_way:
                 if future is not None:
                     future.cancel()
