@@ -1,13 +1,14 @@
 """Binds the manifest and its components to Airbyte's declarative source, and says what an authorisation gives."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from airbyte_cdk.models import (
     AirbyteConnectionStatus,
+    AirbyteMessage,
     AirbyteStateMessage,
     ConfiguredAirbyteCatalog,
     FailureType,
@@ -44,6 +45,19 @@ class SourceTiktokShop(YamlDeclarativeSource):
     ) -> None:
         super().__init__(catalog=catalog, config=config, state=state, path_to_yaml=str(manifest_path()), **kwargs)
         self._concurrent_source._queue.maxsize = RECORDS_WAITING
+
+    def read(
+        self,
+        logger: logging.Logger,
+        config: Mapping[str, Any],
+        catalog: ConfiguredAirbyteCatalog,
+        state: list[AirbyteStateMessage] | None = None,
+    ) -> Iterator[AirbyteMessage]:
+        """As the CDK's, but builds only the streams that the catalog names: each costs start-up time."""
+        named = self._streams_by_name([configured.stream.name for configured in catalog.streams])
+        selected = self._select_streams(streams=named or self.streams(self._config), configured_catalog=catalog)
+        if selected:
+            yield from self._concurrent_source.read(selected)
 
     def check(self, logger: logging.Logger, config: Mapping[str, Any]) -> AirbyteConnectionStatus:
         """Reads the shops and the first record of every stream of every shop; the message says what can be read.
