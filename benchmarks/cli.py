@@ -45,7 +45,7 @@ def loader(quick: bool, rounds: int | None) -> None:
     compare(10_000 if quick else 30_000, rounds or (3 if quick else 5))
 
 
-@cli.command()
+@cli.command("api_log")
 @quick_option
 @rounds_option
 def api_log(quick: bool, rounds: int | None) -> None:

@@ -12,6 +12,7 @@ import logging
 import os
 import random
 import re
+import sys
 import threading
 import time
 from collections import Counter, deque
@@ -59,6 +60,7 @@ LOGGER = logging.getLogger("airbyte")
 
 AUTH_BASE_URL = "https://auth.tiktok-shops.com"
 TOKEN_HEADER = "x-tts-access-token"
+WORKER = "workerpool"  # what the CDK calls its threads
 TIMEOUTS = (10, 60)  # seconds to connect, seconds between two bytes
 
 
@@ -1360,6 +1362,8 @@ class Turns:
     the fewer windows are begun, the less is asked for again when the sync dies.
     """
 
+    PATIENCE: ClassVar[float] = 2.0  # seconds
+
     def __init__(self, cursor: Any, listing: int, asking: int = 1) -> None:
         self._most_listing = listing  # windows of a shop whose pages are being read
         self._most_asking = asking  # requests for details of a shop under way, above which no window is begun
@@ -1377,7 +1381,9 @@ class Turns:
             waiting.setdefault(window.partition.get("shop_id"), deque()).append(window)
         while waiting:
             with self._changed:
-                self._changed.wait_for(lambda: any(map(self._has_room, waiting)) or self._given_up & set(waiting))
+                while not (any(map(self._has_room, waiting)) or self._given_up & set(waiting)):
+                    if not self._changed.wait(self.PATIENCE) and self._reads_alone():
+                        self._most_listing = sys.maxsize
                 for shop_id in self._given_up & set(waiting):
                     del waiting[shop_id]
                 ready = [shop_id for shop_id in waiting if self._has_room(shop_id)]
@@ -1386,6 +1392,11 @@ class Turns:
                 yield waiting[shop_id].popleft()
                 if not waiting[shop_id]:
                     del waiting[shop_id]
+
+    @staticmethod
+    def _reads_alone() -> bool:
+        # The Connector Builder has one worker: while this method waits in it, nothing is read.
+        return sum(thread.name.startswith(WORKER) for thread in threading.enumerate()) < 2
 
     def _has_room(self, shop_id: Any) -> bool:
         return self._listing[shop_id] < self._most_listing and self._asking[shop_id] < self._most_asking
