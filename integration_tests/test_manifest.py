@@ -253,3 +253,11 @@ def test_the_builder_reads_a_stream(sandbox: RunningSandbox, tmp_path: Path) -> 
     answer = builder(tmp_path, config, "shops")
     pages = [page for slice_ in answer["slices"] for page in slice_["pages"]]
     assert {record["id"] for page in pages for record in page["records"]} == {shop["id"] for shop in sandbox.shops()}
+
+
+@pytest.mark.parametrize("stream", ["orders", "order_price_details"])
+def test_the_builders_single_worker_gets_to_the_end_of_a_stream_read_in_windows(
+    sandbox: RunningSandbox, tmp_path: Path, stream: str
+) -> None:
+    handed_over = sandbox.config(__command="test_read", __test_read_config={"max_slices": 12})
+    assert "slices" in builder(tmp_path, handed_over, stream)
