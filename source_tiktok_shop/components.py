@@ -464,13 +464,13 @@ class Slot:
 class Pace:
     """Spaces the requests of one shop so that the API never sees more than the ceiling in any one second.
 
-    Slots are handed out in advance at even distance, 3 % wider than the ceiling asks, which evens out what threads and
+    Slots are handed out in advance at even distance, 4 % wider than the ceiling asks, which evens out what threads and
     network add. What exceeds that is measured: an answer that took longer than the fastest one may have been asked for
     that much later, and the request one ceiling further on waits for it.
     """
 
-    MARGIN = 0.03  # seconds a window
-    MOST_LATE = 0.25  # seconds; slower answers are slow servers, not slow networks
+    MARGIN = 0.04  # seconds a window
+    MOST_LATE = 0.4  # seconds; slower answers are slow servers, not slow networks
     RECOVERY = 30.0  # seconds from half the ceiling back to the whole
 
     def __init__(self, per_second: float) -> None:
@@ -523,8 +523,10 @@ class Pace:
         if len(self._slots) < self._burst:
             return now
         oldest = self._slots[0]
-        late = oldest.late if oldest.answered else min(max(0.0, now - oldest.sent - self._window), self.MOST_LATE)
-        return oldest.sent + self._window + late
+        if oldest.answered:
+            return oldest.sent + self._window + oldest.late
+        # It may not even have left this machine: look again in a moment.
+        return min(max(now + 0.005, oldest.sent + self._window), oldest.sent + self._window + self.MOST_LATE)
 
 
 @dataclass
@@ -1072,7 +1074,7 @@ class ShopListing(SimpleRetriever):
     more hits than the API shows.
     """
 
-    WINDOWS_AT_A_TIME: ClassVar[int] = 4  # of one shop
+    WINDOWS_AT_A_TIME: ClassVar[int] = 2  # of one shop
 
     config: Mapping[str, Any]
     request_options_provider: Optional[RequestOptionsProvider] = None

@@ -23,7 +23,7 @@ from source_tiktok_shop.components import Connection
 
 PACKAGE = Path(__file__).resolve().parent
 # The CDK lets 10,000 records wait between the workers and stdout; a few pages are as fast in a tenth of the memory.
-RECORDS_WAITING = 500
+RECORDS_WAITING = 300
 WINDOWS_PROBED = 3
 
 
