@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.refusal import Refusal
-from source_tiktok_shop.run import store_tokens
+from source_tiktok_shop.stored_config import store_tokens
 
 
 class ConfigFile:

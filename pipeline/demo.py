@@ -14,7 +14,7 @@ from pipeline.progress import Display
 from pipeline.run import Options, Outcome, alone, load, read_and_load, transform
 from pipeline.warehouse import Warehouse
 from sandbox.testing import RunningSandbox, running_sandbox
-from source_tiktok_shop.authorize import write_json
+from source_tiktok_shop.stored_config import write_json
 
 SHOPIFY_MANIFEST = Path(__file__).with_name("demo_shopify.yaml")
 SHOPIFY_SCHEMA = "shopify"

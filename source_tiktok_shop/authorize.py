@@ -17,6 +17,8 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 import click
 import requests
 
+from source_tiktok_shop.stored_config import write_json
+
 CONSENT_HOSTS = {"US": "https://services.us.tiktokshop.com", "other": "https://services.tiktokshop.com"}
 AUTH_BASE_URL = "https://auth.tiktok-shops.com"
 SECONDS_TO_ANSWER = 30
@@ -141,23 +143,6 @@ def read_config(path: Path) -> dict[str, Any]:
     if not isinstance(config, dict) or not isinstance(config.get("credentials") or {}, dict):
         raise Refused(f"{path} must hold a JSON object with an object under credentials.")
     return config
-
-
-def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Replace the file in one step; from its first byte on it is readable by its owner alone."""
-    path = path.resolve()
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=2, ensure_ascii=False)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})

@@ -377,12 +377,17 @@ class Token:
         if not moment:
             return None
         try:
-            parsed = datetime.fromisoformat(str(moment).replace("Z", "+00:00"))
+            return moment_of(str(moment)).timestamp()
         except ValueError:
             raise config_error(
                 f"credentials.token_expiry_date '{moment}' is not an RFC 3339 time; write it like 2026-01-31T12:00:00Z."
             ) from None
-        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=timezone.utc)).timestamp()
+
+
+def moment_of(text: str) -> datetime:
+    """An RFC 3339 time or a day, UTC where it names no zone; ValueError for anything else."""
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
 def _rfc3339(seconds: int) -> str:
@@ -677,8 +682,6 @@ class ApiErrors(DefaultErrorHandler):
             if resolution.response_action == ResponseAction.REFRESH_TOKEN_THEN_RETRY:
                 Connection.of(self.config).token.replace(response.request.headers.get(TOKEN_HEADER))
                 return self._retry(f"no longer took the access token ({said})")
-            if resolution.response_action == ResponseAction.RESET_PAGINATION:
-                raise WindowMoved
             if resolution.response_action == ResponseAction.RETRY:
                 return self._retry(f"answered an error of its own ({said})")
             return resolution
@@ -847,8 +850,7 @@ class PerShopState(StateMigration):
             return False
         if not str(cursor).isdigit():
             return str(cursor) >= str(end)[:10]
-        moment = datetime.fromisoformat(str(end).replace("Z", "+00:00"))
-        return int(cursor) >= (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp()
+        return int(cursor) >= moment_of(str(end)).timestamp()
 
 
 # Masking --------------------------------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 """What is wrong with a config, one sentence each, with the key and what to write instead."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError, relevance
+
+from source_tiktok_shop.components import moment_of
 
 
 def problem(config: Mapping[str, Any], spec: Mapping[str, Any], manifest: Mapping[str, Any]) -> str | None:
@@ -39,11 +41,10 @@ def _senseless(config: Mapping[str, Any], manifest: Mapping[str, Any]) -> Iterat
     for key in ("start_date", "end_date"):
         if config.get(key):
             try:
-                moment = datetime.fromisoformat(config[key].replace("Z", "+00:00"))
+                moments[key] = moment_of(config[key])
             except ValueError:
                 yield f"{key} '{config[key]}' is not in the calendar; write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ."
                 return
-            moments[key] = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
     if len(moments) == 2 and moments["end_date"] <= moments["start_date"]:
         yield f"end_date '{config['end_date']}' is not after start_date '{config['start_date']}'; set it later."
     streams = {stream["name"]: stream for stream in manifest["streams"]}

@@ -2,15 +2,10 @@
 
 import contextlib
 import gc
-import json
-import logging
 import os
-import stat
 import sys
-import tempfile
 import time
 from argparse import Namespace
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +17,7 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from source_tiktok_shop.components import Token
 from source_tiktok_shop.config import problem
 from source_tiktok_shop.source import SourceTiktokShop
+from source_tiktok_shop.stored_config import store_tokens
 
 FLUSH_SECONDS = 0.1
 
@@ -86,38 +82,6 @@ def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
         finally:
             with contextlib.suppress(BrokenPipeError):
                 out.flush()
-
-
-def store_tokens(path: Path, config: Mapping[str, Any]) -> None:
-    """Keep rotated tokens in the config file that the run was started with, if it may be written.
-
-    Only the credentials change. Where the platform keeps the config (Airbyte) the file is a passing copy.
-    """
-    if not os.access(path, os.W_OK):
-        return
-    try:
-        stored = json.loads(path.read_text())
-        stored["credentials"] = {**stored.get("credentials", {}), **config["credentials"]}
-        _replace(path.resolve(), json.dumps(stored, indent=2) + "\n")
-    except (OSError, ValueError) as error:
-        logging.getLogger("airbyte").warning(
-            f"The new tokens could not be stored in {path} ({error}); take them from the CONNECTOR_CONFIG message."
-        )
-
-
-def _replace(path: Path, text: str) -> None:
-    """Whole or not at all, with the file's own mode; a file that is mounted alone can only be written in place."""
-    handle, new = tempfile.mkstemp(dir=path.parent, prefix=".config-")
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(new, stat.S_IMODE(path.stat().st_mode))
-        os.replace(new, path)
-    except OSError:
-        path.write_text(text)
-        Path(new).unlink(missing_ok=True)
 
 
 def _source(parsed: Namespace) -> SourceTiktokShop:
