@@ -39,8 +39,10 @@ def run_dbt(
     watch: Callable[[str, int, int], None],
     full_refresh: bool = False,
 ) -> Transform:
-    """`dbt build`: models, snapshots and tests; `variables` override those of dbt_project.yml."""
-    arguments = ["build", "--project-dir", str(PROJECT_DIR), "--profiles-dir", str(PROJECT_DIR)]
+    """`dbt build`: models, snapshots and data tests; `variables` override those of dbt_project.yml."""
+    # Unit tests prove the models' rules on made-up rows, which a shop's data can't change.
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    arguments += ["--project-dir", str(PROJECT_DIR), "--profiles-dir", str(PROJECT_DIR)]
     arguments += ["--target", "duckdb" if warehouse.file else "postgres", "--vars", json.dumps(variables)]
     arguments += ["--target-path", str(DATA_DIR / "dbt"), "--log-path", str(DATA_DIR / "logs" / "dbt")]
     arguments += ["--quiet", "--log-level", "none", "--log-level-file", "info", "--no-use-colors"]
@@ -95,7 +97,7 @@ def counted(result: Any) -> Transform:
     transform = Transform()
     for each in result.results:
         kind, status, name = str(each.node.resource_type), str(each.status), each.node.name
-        is_test = kind in {"test", "unit_test"}
+        is_test = kind == "test"
         if status == "success" and not is_test:
             transform.models += 1
         elif status in {"pass", "success"}:
