@@ -98,8 +98,8 @@ def run_command(
     with quiet_libraries():
         # PyAirbyte takes seconds to import, which --help need not wait for.
         from pipeline.config_file import ConfigFile
+        from pipeline.outcome import print_outcome
         from pipeline.progress import Display
-        from pipeline.report import print_outcome
         from pipeline.run import Options, run
         from pipeline.warehouse import Warehouse
     try:
@@ -141,10 +141,11 @@ def run_command(
 def demo_command(orders: int, folder: Path) -> None:
     """Make up a shop, run the pipeline on it, and answer what a merchant asks first."""
     with quiet_libraries():
+        from pipeline.cache import open_cache
         from pipeline.demo import run_demo
+        from pipeline.outcome import print_outcome
         from pipeline.progress import Display
         from pipeline.questions import print_answers
-        from pipeline.report import print_outcome
     try:
         with Display(Console(file=sys.stderr)) as display, quiet_libraries():
             demo = run_demo(folder, orders, display)
@@ -153,6 +154,6 @@ def demo_command(orders: int, folder: Path) -> None:
     console = Console()
     print_outcome(console, demo.options, demo.outcome)
     if demo.outcome.succeeded:
-        with demo.options.warehouse.cache(demo.options.raw_schema) as cache:
+        with open_cache(demo.options.warehouse, demo.options.raw_schema) as cache:
             print_answers(console, cache, "tiktok_shop_marts")
     sys.exit(0 if demo.outcome.succeeded else 1)

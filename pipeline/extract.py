@@ -21,9 +21,9 @@ from airbyte.strategies import WriteMethod, WriteStrategy
 from airbyte_protocol.models import AirbyteMessage, AirbyteStreamStatus, ConfiguredAirbyteCatalog, SyncMode, Type
 from sqlalchemy.exc import SQLAlchemyError
 
+from pipeline.cache import Cache
 from pipeline.connector import Connector
 from pipeline.landing import SteadyTables
-from pipeline.warehouse import Cache
 
 
 @dataclass

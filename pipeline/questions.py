@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.warehouse import Cache
+from pipeline.cache import Cache
 
 DAYS_SHOWN = 14
 ORDERS_SHOWN = 15

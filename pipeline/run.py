@@ -11,13 +11,14 @@ from airbyte.exceptions import PyAirbyteError
 from airbyte_protocol.models import ConfiguredAirbyteCatalog
 from filelock import FileLock, Timeout
 
+from pipeline.cache import Cache, open_cache
 from pipeline.config_file import ConfigFile
 from pipeline.connector import Connector, find_connector
 from pipeline.extract import Extract, Reading
 from pipeline.progress import Display
 from pipeline.refusal import Refusal
 from pipeline.transform import Transform, run_dbt
-from pipeline.warehouse import Cache, Warehouse
+from pipeline.warehouse import Warehouse
 
 
 @dataclass
@@ -84,7 +85,7 @@ def load(
     """What was read, and how many rows stand in each stream's table of `schema` now."""
     names = [stream.stream.name for stream in catalog.streams]
     display.expect(names)
-    with options.warehouse.cache(schema) as cache:
+    with open_cache(options.warehouse, schema) as cache:
         reading = Reading(connector, cache, checkpoint_seconds=options.checkpoint_seconds, watch=display.stream)
         extract = reading.run(catalog, forget=options.full_refresh)
         return extract, {name: count_rows(cache, name) for name in names}

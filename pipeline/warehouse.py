@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from airbyte.secrets.base import SecretString
+import duckdb
+import psycopg
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from pipeline import DATA_DIR
-from pipeline.duckdb_file import SteadyDuckDBCache
-from pipeline.postgres import CopyPostgresCache
 from pipeline.refusal import Refusal
-
-Cache = SteadyDuckDBCache | CopyPostgresCache
 
 DEFAULT_FILE = DATA_DIR / "tiktok_shop.duckdb"
 POSTGRES_SCHEMES = {"postgres", "postgresql", "postgresql+psycopg2"}
@@ -58,22 +57,21 @@ class Warehouse:
         """A name, or the folder of a Unix socket."""
         return self.url.host or str(self.url.query.get("host", "localhost"))
 
-    def cache(self, schema: str) -> Cache:
-        """PyAirbyte's way into the warehouse. Close it before dbt opens a DuckDB file."""
+    @contextmanager
+    def reader(self) -> Iterator[duckdb.DuckDBPyConnection | psycopg.Connection]:
+        """A connection that can't write and sees the warehouse as it is at its first statement, to the end."""
+        if self.file and not self.file.exists():
+            raise Refusal(f"There is no DuckDB file {self.file}: name the one that the pipeline filled.")
         try:
             if self.file:
-                return SteadyDuckDBCache(db_path=self.file, schema_name=schema)
-            return CopyPostgresCache(
-                url=SecretString(self.url.render_as_string(hide_password=False)),
-                host=self.host,
-                port=self.url.port or 5432,
-                database=self.url.database,
-                username=self.url.username or "",
-                password=SecretString(self.url.password or ""),
-                schema_name=schema,
-            )
-        except Exception as error:
-            if type(error).__module__.startswith(("sqlalchemy", "duckdb", "psycopg2")):
-                reason = str(error).splitlines()[0]
-                raise Refusal(f"The warehouse {self.label} can't be opened: {reason}") from None
-            raise
+                connection = duckdb.connect(str(self.file), read_only=True)
+                connection.begin()
+            else:
+                connection = psycopg.connect(self.url.render_as_string(hide_password=False))
+                connection.read_only = True
+                connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        except (duckdb.Error, psycopg.Error) as error:
+            reason = str(error).splitlines()[0]
+            raise Refusal(f"The warehouse {self.label} can't be opened: {reason}") from None
+        with connection:
+            yield connection
