@@ -13,8 +13,8 @@
 {#- The seller handed the goods over, as far as times and status tell. -#}
 {% macro is_shipped(order_alias) %}
     {{ return(
-        '(coalesce(' ~ order_alias ~ '.rts_time, ' ~ order_alias ~ '.collection_time, ' ~ order_alias ~ '.delivery_time) is not null or '
-        ~ order_alias ~ ".status in ('PARTIALLY_SHIPPING', 'AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED'))"
+        '(coalesce(' ~ order_alias ~ '.rts_time, ' ~ order_alias ~ '.collection_time, ' ~ order_alias ~ '.delivery_time) is not null or coalesce('
+        ~ order_alias ~ ".status in ('PARTIALLY_SHIPPING', 'AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED'), false))"
     ) }}
 {% endmacro %}
 

@@ -31,7 +31,7 @@ with lines as (
         coalesce(orders.is_cod, false) as is_cash_on_delivery,
         {{ paid_at('orders') }} is not null as is_paid,
         {{ is_shipped('orders') }} or lines.rts_time is not null as is_shipped,
-        orders.status = 'CANCELLED' or coalesce(lines.display_status = 'CANCELLED', false) as is_cancelled,
+        coalesce(orders.status = 'CANCELLED', false) or coalesce(lines.display_status = 'CANCELLED', false) as is_cancelled,
         price.sku_list_price is not null as has_price_detail,
 
         -- product: all three from the same place, and what the price detail leaves out is nothing

@@ -16,7 +16,22 @@ price           money    shopify_price
 total_discount  money    shopify_discount
 {% endset %}
 
-{{ newest_rows(
-    'orders', key=['id'], newest_by='updated_at', columns=order_columns ~ '\nupdated_at text',
-    array='line_items', elements=line_columns, source_name='shopify'
-) }}
+with newest as (
+    {{ newest_rows(
+        'orders', key=['id'], newest_by='updated_at', columns=order_columns ~ '\nupdated_at text',
+        array='line_items', elements=line_columns, source_name='shopify'
+    ) }}
+)
+
+select
+    shopify_order_id,
+    currency,
+    shopify_line_item_id,
+    shopify_product_id,
+    shopify_variant_id,
+    shopify_sku,
+    shopify_title,
+    shopify_quantity,
+    shopify_price,
+    shopify_discount
+from newest
