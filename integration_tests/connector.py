@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import subprocess
 import sys
 import tempfile
 import threading
@@ -15,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from integration_tests.connector_process import start_forked
 from sandbox.testing import RunningSandbox
 
 PROGRAM = Path(sys.executable).with_name("source-tiktok-shop")
@@ -161,17 +161,14 @@ def run_program(
     """
     messages: list[dict[str, Any]] = []
     lines: list[str] = []
-    with tempfile.TemporaryFile("w+") as stderr:
+    with tempfile.NamedTemporaryFile("r") as stderr:
         started = time.monotonic()
-        process = subprocess.Popen(
-            [str(PROGRAM), *arguments], stdout=subprocess.PIPE, stderr=stderr, text=True, cwd=tempfile.gettempdir()
-        )
+        process, stdout = start_forked(arguments, Path(stderr.name))
         timer = threading.Timer(seconds, process.kill)
         timer.start()
         killed = False
         try:
-            assert process.stdout
-            for line in process.stdout:
+            for line in stdout:
                 lines.append(line)
                 if killed and not line.endswith("\n"):
                     break
@@ -180,15 +177,14 @@ def run_program(
                 if kill_when and not killed and kill_when(message):
                     process.kill()
                     killed = True
-            process.wait()
+            process.join()
         finally:
             timer.cancel()
             process.kill()
-            process.wait()
-            process.stdout.close()
+            process.join()
+            stdout.close()
         took = time.monotonic() - started
-        stderr.seek(0)
-        run = Run(process.returncode, messages, "".join(lines), stderr.read(), took)
+        run = Run(process.exitcode, messages, "".join(lines), stderr.read(), took)
     if took >= seconds:
         raise TimeoutError(f"{arguments[0]} was not done after {seconds} seconds: {run.ending()}")
     return run
