@@ -1,8 +1,8 @@
 """The connector as a process of its own, without the second that importing the CDK takes each time.
 
-The program as it is installed is run by test_package.py and, through PyAirbyte, by test_pipeline_*.py. Elsewhere its `main`
-runs in a process forked from one that has imported it, and nothing else: the same arguments, files, stdout, stderr,
-signals and exit code.
+The installed program is run by test_package.py and, through PyAirbyte, by test_pipeline_*.py. Elsewhere its `main` runs
+in a process forked from one that has imported it, and nothing else: the same arguments, files, stdout, stderr, signals
+and exit code.
 """
 
 from __future__ import annotations
