@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PYTEST_ARGS ?=
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-WHAT := --constraint constraints.txt --editable ".[sandbox,pipeline,test]"
+WHAT := --constraint constraints.txt --editable ".[sandbox,pipeline,metrics,test]"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint pytest image-test buildah docs lock clean

