@@ -8,13 +8,14 @@ INSTALLED := .venv/.installed
 WHAT := --constraint constraints.txt --editable ".[sandbox,pipeline,metrics,test]"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint pytest image-test buildah docs lock clean
+.PHONY: help setup demo test lint pytest image-test buildah docs lookml lock clean
 
 help:
 	@echo "make demo        a TikTok Shop on this machine, read into DuckDB, transformed and shown as tables"
 	@echo "make test        linters and all tests"
 	@echo "make image-test  installs buildah (Debian, as root) and tests the container image with it"
 	@echo "make docs        writes again what docs/ and README.md repeat of the manifest and the models"
+	@echo "make lookml      writes lookml/ again from the dbt project's semantic models and metrics"
 	@echo "make lock        takes the installed versions over into constraints.txt"
 	@echo "make clean       removes the environment and everything that was built"
 
@@ -53,6 +54,9 @@ buildah:
 
 docs: $(INSTALLED)
 	$(BIN)/python docs/generate.py
+
+lookml: $(INSTALLED)
+	$(BIN)/python -m lookml.generator
 
 lock: $(INSTALLED)
 	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt

@@ -1,6 +1,7 @@
 """The semantic models cover both explores, and the named metrics are the marts' own figures, never over currencies."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,14 +11,18 @@ import psycopg
 import pytest
 import yaml
 
+from integration_tests.marts.lookml import LookML
 from integration_tests.marts.metrics import Metrics
 from integration_tests.marts.records import streams
 from integration_tests.marts.warehouse import MARTS, PROJECT, SHOPIFY, Warehouse, fresh_postgres
 from integration_tests.pipeline_support import postgres_server  # noqa: F401
+from lookml.generator.source import read
+from lookml.generator.write import files
 from sandbox.history import generate
 
 Rows = list[dict[str, Any]]
 
+ROOT = PROJECT.parent
 VARIABLES = {"shopify_schema": SHOPIFY, "reporting_timezones": {"US": "America/Los_Angeles", "GB": "Europe/London"}}
 EXPLORES = {"fct_orders": "orders", "fct_order_line_revenue": "order_line_revenue"}
 # As marts.md names them.
@@ -95,10 +100,6 @@ def test_every_number_is_a_measure_and_everything_else_a_dimension(
     assert grouped == columns.keys() - numbers
     times = {each.name for each in model.dimensions if each.type.value == "time"}
     assert times == {name for name, kind in columns.items() if kind.startswith(("DATE", "TIMESTAMP"))}
-    # By its name LookML tells a moment from a day.
-    assert {name for name in times if name.endswith("_at")} == {
-        name for name, kind in columns.items() if kind.startswith("TIMESTAMP")
-    }
 
 
 def test_metricflow_finds_nothing_to_object_to(metrics: Metrics) -> None:
@@ -311,3 +312,74 @@ def as_set(rows: Rows) -> set[str]:
         json.dumps({name: str(value)[:10] if "time" in name else str(value) for name, value in row.items()})
         for row in rows
     }
+
+
+@pytest.fixture(scope="module")
+def lookml() -> LookML:
+    return LookML(ROOT / "lookml")
+
+
+def test_lookml_is_what_make_lookml_writes(lookml: LookML, built: Warehouse) -> None:
+    written = files(read(built.folder / "target"), connection="tiktok_shop", schema=MARTS)
+    stale = {path for path in lookml.files.keys() | written.keys() if lookml.files.get(path) != written.get(path)}
+    assert not stale, f"out of date, run `make lookml`: {stale}"
+
+
+def test_lookml_has_every_dimension_and_measure(lookml: LookML, metrics: Metrics) -> None:
+    for model in metrics.manifest.semantic_models:
+        view = model.node_relation.alias
+        columns = {
+            field["sql"].removeprefix("${TABLE}.")
+            for kind in ("dimensions", "dimension_groups")
+            for field in lookml.views[view].get(kind, [])
+        }
+        assert columns >= {each.expr or each.name for each in model.dimensions}
+        assert lookml.measures(view).keys() >= {each.name for each in model.measures}
+        names = lookml.fields(view)
+        assert len(names) == len(set(names)), f"{view} has a field twice"
+
+
+def test_explores_join_fields_that_are_there(lookml: LookML) -> None:
+    explores = {explore["name"]: explore for explore in lookml.model["explores"]}
+    joined = {name: {join["name"] for join in each.get("joins", [])} for name, each in explores.items()}
+    assert joined["orders"] == {"dim_shops", "fct_refunds"}
+    assert joined["order_line_revenue"] == {"fct_orders", "dim_shops", "dim_products", "dim_skus", "fct_refunds"}
+    for name, explore in explores.items():
+        conditions = " ".join(join["sql_on"] for join in explore["joins"])
+        [[asked]] = explore["always_filter"]["filters__all"]
+        assert asked == {f"{explore['view_name']}.currency": ""}
+        for view, field in [*re.findall(r"\$\{(\w+)\.(\w+)\}", conditions), *(key.split(".") for key in asked)]:
+            assert view in joined[name] | {explore["view_name"]}
+            assert field in lookml.fields(view), f"{view}.{field}"
+        # Looker counts each row once however a join repeats it, if it knows the row's key.
+        for view in joined[name] | {explore["view_name"]}:
+            keys = [each for each in lookml.views[view]["dimensions"] if each.get("primary_key") == "yes"]
+            assert len(keys) == 1 or name == "daily_performance"
+
+
+def test_lookml_measures_are_the_metrics(lookml: LookML, built: Warehouse, metrics: Metrics) -> None:
+    """By currency they have MetricFlow's values; over two currencies an amount is nothing."""
+    named = {
+        metric.name: next(view for view in lookml.views if metric.name in lookml.measures(view))
+        for metric in metrics.manifest.metrics
+        if metric.type.value in ("simple", "derived") and metric.name != "gmv_month_to_date"
+    }
+    of_money = {name for name in named if lookml.measures(named[name])[name].get("required_fields") == ["currency"]}
+    assert of_money >= {"gmv", "net_sales", "average_order_value", "refund_rate", "settlement_amount", "tiktok_gmv"}
+    asked = {row["currency"]: row for row in metrics.ask(sorted(named), ["currency"])}
+    for view in set(named.values()):
+        names = [name for name in named if named[name] == view]
+        selected = ", ".join(f"{lookml.sql(view, name)} as {name}" for name in names)
+        for row in built.query(f"select currency, {selected} from {MARTS}.{view} group by currency"):
+            for name in names:
+                assert (row[name] or 0) == (asked[row["currency"]][name] or 0), (name, row["currency"])
+        [together] = built.query(f"select count(distinct currency) as currencies, {selected} from {MARTS}.{view}")
+        if together["currencies"] > 1:
+            assert {name for name in names if name in of_money and together[name] is not None} == set()
+
+
+def test_every_amount_that_lookml_shows_keeps_currencies_apart(lookml: LookML) -> None:
+    for view in lookml.views:
+        for name, measure in lookml.measures(view).items():
+            amounts = measure["type"] == "sum" and measure.get("value_format_name") == "decimal_2"
+            assert not amounts or measure["hidden"] == "yes", f"{view}.{name}"

@@ -1,0 +1,1 @@
+"""Writes LookML from the dbt project's semantic models and metrics."""

@@ -1,0 +1,137 @@
+# Written by `make lookml` from the dbt project's semantic models and metrics: changes here get lost.
+
+connection: "tiktok_shop"
+label: "TikTok Shop"
+include: "views/*.view.lkml"
+
+explore: orders {
+  label: "Orders"
+  description: "Every order with its status, times, fulfilment and money. Measures count all orders, also unpaid and cancelled ones; those ending in any_currency add up whatever currencies a group holds, so group by currency."
+  view_name: fct_orders
+
+  always_filter: {
+    filters: [
+      fct_orders.currency: "",
+    ]
+  }
+
+  join: dim_shops {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_orders.shop_id} = ${dim_shops.shop_id} ;;
+  }
+
+  join: fct_refunds {
+    type: left_outer
+    relationship: one_to_many
+    sql_on: ${fct_orders.shop_order} = ${fct_refunds.shop_order} ;;
+  }
+}
+
+explore: order_line_revenue {
+  label: "Order line revenue"
+  description: "Every order line, one unit, with all its money. Measures count all lines, also what is no sale; those ending in any_currency add up whatever currencies a group holds, so group by currency."
+  view_name: fct_order_line_revenue
+
+  always_filter: {
+    filters: [
+      fct_order_line_revenue.currency: "",
+    ]
+  }
+
+  join: fct_orders {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_order_line_revenue.shop_order} = ${fct_orders.shop_order} ;;
+  }
+
+  join: dim_shops {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_order_line_revenue.shop_id} = ${dim_shops.shop_id} ;;
+  }
+
+  join: dim_products {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_order_line_revenue.product} = ${dim_products.product} ;;
+  }
+
+  join: dim_skus {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_order_line_revenue.sku} = ${dim_skus.sku} ;;
+  }
+
+  join: fct_refunds {
+    type: left_outer
+    relationship: one_to_many
+    sql_on: ${fct_order_line_revenue.order_line} = ${fct_refunds.order_line} ;;
+  }
+}
+
+explore: settlements {
+  label: "Settlements"
+  description: "TikTok Shop's statements, by the day they were made."
+  view_name: fct_settlements
+
+  always_filter: {
+    filters: [
+      fct_settlements.currency: "",
+    ]
+  }
+
+  join: dim_shops {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_settlements.shop_id} = ${dim_shops.shop_id} ;;
+  }
+}
+
+explore: daily_performance {
+  label: "Daily performance"
+  description: "TikTok's own analytics of each day beside our sales of the same day."
+  view_name: fct_daily_performance
+
+  always_filter: {
+    filters: [
+      fct_daily_performance.currency: "",
+    ]
+  }
+
+  join: dim_shops {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_daily_performance.shop_id} = ${dim_shops.shop_id} ;;
+  }
+}
+
+explore: refunds {
+  label: "Refunds"
+  description: "Refunds granted after payment, one row an order line of each, by the day they were granted."
+  view_name: fct_refunds
+
+  always_filter: {
+    filters: [
+      fct_refunds.currency: "",
+    ]
+  }
+
+  join: fct_orders {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_refunds.shop_order} = ${fct_orders.shop_order} ;;
+  }
+
+  join: fct_order_line_revenue {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_refunds.order_line} = ${fct_order_line_revenue.order_line} ;;
+  }
+
+  join: dim_shops {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_refunds.shop_id} = ${dim_shops.shop_id} ;;
+  }
+}
