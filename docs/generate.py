@@ -123,6 +123,29 @@ def marts_table() -> str:
     return "| model | is |\n| --- | --- |\n" + "\n".join(rows)
 
 
+def metrics_table() -> str:
+    metrics = [
+        metric
+        for page in sorted((ROOT / "dbt_project" / "models").rglob("*_metrics.yml"), key=metrics_order)
+        for metric in yaml.safe_load(page.read_text())["metrics"]
+    ]
+    rows = [
+        f"| `{metric['name']}` | {one_line(metric['description'])} | {one_line(meta['seller_center'])} |"
+        for metric in metrics
+        if "seller_center" in (meta := metric["config"]["meta"])
+    ]
+    return "| metric | is | in Seller Center |\n| --- | --- | --- |\n" + "\n".join(rows)
+
+
+def metrics_order(page: Path) -> int:
+    """From the sale to the money, TikTok's own figures last."""
+    return ["sales", "refunds", "finance", "performance"].index(page.parent.name)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def gist(name: str) -> str:
     """The first sentence of the stream's section in streams.md."""
     section = (DOCS / "streams.md").read_text().partition(f"\n## `{name}`\n")[2].partition("\n## ")[0]
@@ -142,6 +165,7 @@ def pages() -> dict[Path, str]:
         DOCS / "streams.md": ("requests", requests_table(found)),
         DOCS / "setup.md": ("scopes", scopes_table(found)),
         DOCS / "marts.md": ("marts", marts_table()),
+        DOCS / "metrics.md": ("metrics", metrics_table()),
         ROOT / "README.md": ("streams", contents_table(found)),
     }
     return {DOCS / "fields.md": fields_page(found)} | {

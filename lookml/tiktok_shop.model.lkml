@@ -6,7 +6,7 @@ include: "views/*.view.lkml"
 
 explore: orders {
   label: "Orders"
-  description: "Every order with its status, times, fulfilment and money. Measures count all orders, also unpaid and cancelled ones; those ending in any_currency add up whatever currencies a group holds, so group by currency."
+  description: "Every order with its status, times, fulfilment and money. Measures take in all orders, also unpaid and cancelled ones."
   view_name: fct_orders
 
   always_filter: {
@@ -30,7 +30,7 @@ explore: orders {
 
 explore: order_line_revenue {
   label: "Order line revenue"
-  description: "Every order line, one unit, with all its money. Measures count all lines, also what is no sale; those ending in any_currency add up whatever currencies a group holds, so group by currency."
+  description: "Every order line, one unit, with all its money. Measures take in all lines, also what is no sale."
   view_name: fct_order_line_revenue
 
   always_filter: {

@@ -688,6 +688,14 @@ view: fct_order_line_revenue {
     sql: CAST(ROUND(${discount_amount} / NULLIF(${gross_sales}, 0), 4) AS DECIMAL(28, 4)) ;;
   }
 
+  measure: order_lines {
+    label: "Order lines placed"
+    group_label: "Metrics"
+    description: "Order lines of every status; one line is one unit. Seller Center: The units of all orders in Manage orders, by the day of the order."
+    value_format_name: decimal_0
+    type: count
+  }
+
   measure: price_detail_coverage {
     label: "Price detail coverage"
     group_label: "Metrics"
@@ -1352,7 +1360,7 @@ to the order's total_amount."
     required_fields: [currency]
   }
 
-  measure: order_lines {
+  measure: line_count {
     label: "Order lines"
     group_label: "Sums of columns"
     description: "Order lines of every status; each is one unit."

@@ -447,6 +447,14 @@ view: fct_orders {
     sql: ${TABLE}.settled_at ;;
   }
 
+  measure: orders_placed {
+    label: "Orders placed"
+    group_label: "Metrics"
+    description: "Orders of every status, unpaid and cancelled ones included. Group by shop_order__order_status or shop_order__fulfillment_type for orders by status and by fulfilment type. Seller Center: All orders in Manage orders, and by status its tabs, by the day of the order."
+    value_format_name: decimal_0
+    type: count
+  }
+
   measure: cancelled_orders {
     label: "Cancelled orders"
     group_label: "Metrics"
@@ -1162,10 +1170,10 @@ to the order's total_amount."
     required_fields: [currency]
   }
 
-  measure: orders_placed {
-    label: "Orders placed"
+  measure: order_count {
+    label: "Orders"
     group_label: "Sums of columns"
-    description: "Orders of every status, unpaid and cancelled ones included. Group by shop_order__order_status or shop_order__fulfillment_type."
+    description: "Orders of every status, unpaid and cancelled ones included."
     type: count
     value_format_name: decimal_0
   }
