@@ -90,3 +90,10 @@
         'refund_shipping', 'refund_tax', 'refund_total', 'net_sales_after_refunds',
     ] + settled) }}
 {% endmacro %}
+
+
+{#- How a settlement is shared over an order's lines: by net sales, the cancelled and the free without a part unless all are. -#}
+{% macro settlement_weight() %}
+    {%- set kept_sales = 'case when is_cancelled or is_gift then 0 else net_sales end' -%}
+    {{ return('case when sum(' ~ kept_sales ~ ') over (partition by shop_id, order_id) > 0 then ' ~ kept_sales ~ ' else 1 end') }}
+{% endmacro %}

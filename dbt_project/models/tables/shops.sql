@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id'], post_hook='{{ remove_marks() }}'
+) }}
+
 {% set columns %}
 id           id    shop_id
 name         text
@@ -7,4 +12,4 @@ code         text
 cipher       text
 {% endset %}
 
-{{ newest_rows('shops', key=['id'], columns=columns) }}
+{{ changed_rows(newest_rows('shops', key=['id'], columns=columns, mirrors=true)) }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='append',
+    pre_hook='{{ delete_outdated(inputs_of_fct_order_profit(), with_shop=false) }}'
+) }}
+
 -- One row an order line, from estimate to payout: what it sold for, what each kind of fee and shipping took, what is left
 -- before the cost of goods. Settled amounts where a statement holds the order, else TikTok Shop's estimate.
 
@@ -17,6 +22,7 @@ with settled as (
         sum(coalesce(adjustment_amount, 0)) as adjustments
     from {{ ref('statement_transactions') }}
     where coalesce(order_id, adjustment_order_id) is not null
+        and {{ is_missing(order_id='coalesce(order_id, adjustment_order_id)') }}
     group by shop_id, coalesce(order_id, adjustment_order_id)
 
 ),
@@ -34,6 +40,7 @@ estimated as (
         sum(coalesce(est_adjustment_amount, 0)) as adjustments
     from {{ ref('unsettled_transactions') }}
     where coalesce(order_id, adjustment_order_id) is not null
+        and {{ is_missing(order_id='coalesce(order_id, adjustment_order_id)') }}
     group by shop_id, coalesce(order_id, adjustment_order_id)
 
 ),
@@ -52,18 +59,14 @@ of_orders as (
 
 ),
 
--- As in fct_order_line_revenue: by net sales, the cancelled and the free without a part unless all are.
 weighed as (
 
     select
         revenue_lines.*,
-        case
-            when sum(case when is_cancelled or is_gift then 0 else net_sales end) over (partition by shop_id, order_id) > 0
-                then case when is_cancelled or is_gift then 0 else net_sales end
-            else 1
-        end as weight,
+        {{ settlement_weight() }} as weight,
         row_number() over (partition by shop_id, order_id order by order_line_item_id desc) = 1 as is_last_line
     from {{ ref('fct_order_line_revenue') }} as revenue_lines
+    where {{ is_missing('revenue_lines.shop_id', 'revenue_lines.order_id') }}
 
 ),
 
@@ -106,6 +109,10 @@ shared as (
         {%- endfor %}
     from shares
 
+),
+
+versions as (
+    {{ versions_of_orders(inputs_of_fct_order_profit(), with_shop=false, where=is_missing('inputs.shop_id', 'inputs.order_id')) }}
 )
 
 select
@@ -136,8 +143,13 @@ select
     ) }} as other_fees,
     shared.shipping_cost,
     shared.adjustments,
-    {{ money('coalesce(lines.payout, lines.estimated_payout)') }} as margin_before_cost_of_goods
+    {{ money('coalesce(lines.payout, lines.estimated_payout)') }} as margin_before_cost_of_goods,
+    {{ time_of_run() }} as _dbt_updated_at,
+    versions.inputs_version as _inputs_version
 from lines
+left join versions
+    on lines.shop_id = versions.shop_id
+    and lines.order_id = versions.order_id
 left join shared
     on lines.shop_id = shared.shop_id
     and lines.order_line_item_id = shared.order_line_item_id

@@ -1,17 +1,25 @@
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='append',
+    pre_hook='{{ delete_outdated(inputs_of_fct_refunds()) }}'
+) }}
+
 -- Refunds that were granted after the buyer had paid, from returns and cancellations, one row an order line of each.
 -- What a header holds beyond its lines is shared over them by sale price, so that the rows of a refund sum to it.
 
+{% set sources = [('return', 'return'), ('cancellation', 'cancel')] %}
+{% set refund = 'shop_id, refund_source, refund_id' %}
+
 with requests as (
-
+    {%- for source, prefix in sources %}
     select
         shop_id,
-        'return' as refund_source,
-        return_id as refund_id,
+        '{{ source }}' as refund_source,
+        {{ prefix }}_id as refund_id,
         order_id,
-        return_type as refund_type,
-        return_status as refund_status,
-        return_reason as reason,
-        return_reason_text as reason_text,
+        {{ prefix }}_type as refund_type,
+        {{ prefix }}_status as refund_status,
+        {{ prefix }}_reason as reason,
+        {{ prefix }}_reason_text as reason_text,
         role as requested_by,
         create_time,
         update_time,
@@ -21,32 +29,16 @@ with requests as (
         refund_shipping_fee,
         refund_tax,
         coalesce(refund_retail_delivery_fee, 0) + coalesce(refund_buyer_service_fee, 0) as refund_fees
-    from {{ ref('returns') }}
-    where {{ is_granted('return_status') }}
+    from {{ ref(source ~ 's') }}
+    where {{ is_granted(prefix ~ '_status') }}
+        and {{ is_missing() }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
-    union all
+),
 
-    select
-        shop_id,
-        'cancellation' as refund_source,
-        cancel_id as refund_id,
-        order_id,
-        cancel_type as refund_type,
-        cancel_status as refund_status,
-        cancel_reason as reason,
-        cancel_reason_text as reason_text,
-        role as requested_by,
-        create_time,
-        update_time,
-        currency,
-        refund_total,
-        refund_subtotal,
-        refund_shipping_fee,
-        refund_tax,
-        coalesce(refund_retail_delivery_fee, 0) + coalesce(refund_buyer_service_fee, 0) as refund_fees
-    from {{ ref('cancellations') }}
-    where {{ is_granted('cancel_status') }}
-
+versions as (
+    {{ versions_of_orders(inputs_of_fct_refunds(), where=is_missing('inputs.shop_id', 'inputs.order_id')) }}
 ),
 
 -- An order outside the synced period is unknown here: its refund counts, with the lines that the refund itself names.
@@ -71,8 +63,12 @@ granted as (
         requests.refund_shipping_fee,
         requests.refund_tax,
         requests.refund_fees,
-        orders.order_id is not null as is_order_known
+        orders.order_id is not null as is_order_known,
+        versions.inputs_version
     from requests
+    left join versions
+        on requests.shop_id = versions.shop_id
+        and requests.order_id = versions.order_id
     left join {{ ref('orders') }} as orders
         on requests.shop_id = orders.shop_id
         and requests.order_id = orders.order_id
@@ -84,30 +80,19 @@ granted as (
 ),
 
 named_lines as (
-
+    {%- for source, prefix in sources %}
     select
         shop_id,
-        'return' as refund_source,
-        return_id as refund_id,
+        '{{ source }}' as refund_source,
+        {{ prefix }}_id as refund_id,
         order_line_item_id,
         refund_total,
         refund_subtotal,
         refund_shipping_fee,
         refund_tax
-    from {{ ref('return_line_items') }}
-
-    union all
-
-    select
-        shop_id,
-        'cancellation' as refund_source,
-        cancel_id as refund_id,
-        order_line_item_id,
-        refund_total,
-        refund_subtotal,
-        refund_shipping_fee,
-        refund_tax
-    from {{ ref('cancellation_line_items') }}
+    from {{ ref(source ~ '_line_items') }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -170,7 +155,7 @@ chosen_lines as (
         select
             order_lines.*,
             max(case when is_named then 1 else 0 end)
-                over (partition by shop_id, refund_source, refund_id) as names_any
+                over (partition by {{ refund }}) as names_any
         from order_lines
     ) as candidates
     where is_named or names_any = 0
@@ -197,29 +182,15 @@ chosen_lines as (
 ),
 
 -- Left join: a refund without any line to put it on is still a row.
-weighed as (
+lined as (
 
     select
         granted.*,
         chosen_lines.order_line_item_id,
-        coalesce(chosen_lines.line_subtotal, 0) as line_subtotal,
-        coalesce(chosen_lines.line_shipping, 0) as line_shipping,
-        coalesce(chosen_lines.line_tax, 0) as line_tax,
-        sum(coalesce(chosen_lines.line_total, 0))
-            over (partition by granted.shop_id, granted.refund_source, granted.refund_id) as lines_total,
-        sum(coalesce(chosen_lines.line_subtotal, 0))
-            over (partition by granted.shop_id, granted.refund_source, granted.refund_id) as lines_subtotal,
-        sum(coalesce(chosen_lines.line_shipping, 0))
-            over (partition by granted.shop_id, granted.refund_source, granted.refund_id) as lines_shipping,
-        sum(coalesce(chosen_lines.line_tax, 0))
-            over (partition by granted.shop_id, granted.refund_source, granted.refund_id) as lines_tax,
-        case when sum(coalesce(chosen_lines.sale_price, 0))
-            over (partition by granted.shop_id, granted.refund_source, granted.refund_id) > 0
-            then coalesce(chosen_lines.sale_price, 0) else 1 end as weight,
-        row_number() over (
-            partition by granted.shop_id, granted.refund_source, granted.refund_id
-            order by chosen_lines.order_line_item_id desc
-        ) = 1 as is_last_line
+        coalesce(chosen_lines.sale_price, 0) as sale_price,
+        {%- for part in ['total', 'subtotal', 'shipping', 'tax'] %}
+        coalesce(chosen_lines.line_{{ part }}, 0) as line_{{ part }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from granted
     left join chosen_lines
         on granted.shop_id = chosen_lines.shop_id
@@ -228,12 +199,25 @@ weighed as (
 
 ),
 
+weighed as (
+
+    select
+        lined.*,
+        {%- for part in ['total', 'subtotal', 'shipping', 'tax'] %}
+        sum(line_{{ part }}) over (partition by {{ refund }}) as lines_{{ part }},
+        {%- endfor %}
+        case when sum(sale_price) over (partition by {{ refund }}) > 0 then sale_price else 1 end as weight,
+        row_number() over (partition by {{ refund }} order by order_line_item_id desc) = 1 as is_last_line
+    from lined
+
+),
+
 -- The header's parts. Where it lacks one, the lines' own sum or what the other parts leave.
 headers as (
 
     select
         weighed.*,
-        sum(weight) over (partition by shop_id, refund_source, refund_id) as total_weight,
+        sum(weight) over (partition by {{ refund }}) as total_weight,
         coalesce(refund_shipping_fee, lines_shipping) as header_shipping,
         coalesce(refund_tax, lines_tax) as header_tax,
         case when {{ market_includes_tax('region', 'currency') }} then 0 else coalesce(refund_tax, lines_tax) end as usual_tax
@@ -292,8 +276,6 @@ shares as (
 
 ),
 
-{% set refund = 'shop_id, refund_source, refund_id' %}
-
 shared as (
 
     select
@@ -323,11 +305,11 @@ compared as (
     select
         totals.*,
         sum(case when refund_source = 'return' then line_refund_total end)
-            over (partition by shop_id, order_line_item_id) as returned_of_line,
+            over (partition by shop_id, order_id, order_line_item_id) as returned_of_line,
         max(case when refund_source = 'cancellation' then line_refund_total end)
-            over (partition by shop_id, order_line_item_id) as cancelled_of_line,
+            over (partition by shop_id, order_id, order_line_item_id) as cancelled_of_line,
         row_number() over (
-            partition by shop_id, order_line_item_id, refund_source
+            partition by shop_id, order_id, order_line_item_id, refund_source
             order by update_time desc, refund_id desc
         ) as newest_of_source
     from totals
@@ -351,7 +333,7 @@ final as (
     select
         judged.*,
         sum(case when is_counted_elsewhere then line_refund_total else 0 end)
-            over (partition by shop_id, refund_source, refund_id) as header_counted_elsewhere
+            over (partition by {{ refund }}) as header_counted_elsewhere
     from judged
 
 )
@@ -381,6 +363,8 @@ select
     {{ money('line_refund_total') }} as refund_total,
     {{ money('header_total') }} as header_refund_total,
     {{ money('refund_fees') }} as header_refund_fees,
-    {{ money('header_counted_elsewhere') }} as header_counted_elsewhere
+    {{ money('header_counted_elsewhere') }} as header_counted_elsewhere,
+    {{ time_of_run() }} as _dbt_updated_at,
+    inputs_version as _inputs_version
 from final
 where not is_counted_elsewhere

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='append',
+    pre_hook='{{ delete_outdated(inputs_of_fct_order_line_revenue()) }}'
+) }}
+
 -- One row an order line, one unit, with all its money. Line amounts come from the price detail, else from the order's
 -- own line; what only the order knows is shared over its lines by sale price (see DECISIONLOG.md).
 
@@ -82,6 +87,7 @@ with lines as (
         and lines.order_line_item_id = price.order_line_item_id
     left join {{ ref('shops') }} as shops
         on lines.shop_id = shops.shop_id
+    where {{ is_missing('lines.shop_id', 'lines.order_id') }}
 
 ),
 
@@ -104,7 +110,7 @@ summed as (
         sum(own_tax) over (partition by {{ order }}) as own_tax_sum,
         sum(own_fees) over (partition by {{ order }}) as own_fees_sum,
         sum(deposit) over (partition by {{ order }}) as order_deposit,
-        sum(case when is_cancelled or is_gift then 0 else net_sales end) over (partition by {{ order }}) as order_kept_sales,
+        {{ settlement_weight() }} as settlement_weight,
         row_number() over (partition by {{ order }} order by order_line_item_id desc) = 1 as is_last_line
     from priced
 
@@ -118,11 +124,7 @@ charged as (
         coalesce(order_shipping, own_shipping_sum) as charged_shipping,
         coalesce(order_tax, own_tax_sum) as charged_tax,
         coalesce(order_fees, own_fees_sum) as charged_fees,
-        case when order_product > 0 then customer_paid_product else 1 end as weight,
-        case
-            when order_kept_sales > 0 then case when is_cancelled or is_gift then 0 else net_sales end
-            else 1
-        end as settlement_weight
+        case when order_product > 0 then customer_paid_product else 1 end as weight
     from summed
 
 ),
@@ -204,6 +206,7 @@ refunds as (
 
     select
         shop_id,
+        order_id,
         order_line_item_id,
         sum(refund_product) as refund_product,
         sum(refund_shipping) as refund_shipping,
@@ -211,7 +214,8 @@ refunds as (
         sum(refund_total) as refund_total,
         max(refunded_at) as refunded_at
     from {{ ref('fct_refunds') }}
-    group by shop_id, order_line_item_id
+    where {{ is_missing() }}
+    group by shop_id, order_id, order_line_item_id
 
 ),
 
@@ -227,6 +231,7 @@ settlements as (
         max(statement_time) as settled_at
     from {{ ref('statement_transactions') }}
     where coalesce(order_id, adjustment_order_id) is not null
+        and {{ is_missing(order_id='coalesce(order_id, adjustment_order_id)') }}
     group by shop_id, coalesce(order_id, adjustment_order_id)
 
 ),
@@ -239,6 +244,7 @@ estimates as (
         sum(est_settlement_amount) as payout
     from {{ ref('unsettled_transactions') }}
     where coalesce(order_id, adjustment_order_id) is not null
+        and {{ is_missing(order_id='coalesce(order_id, adjustment_order_id)') }}
     group by shop_id, coalesce(order_id, adjustment_order_id)
 
 ),
@@ -291,6 +297,7 @@ shopify_references as (
         min(external_order_id) as shopify_order_id
     from {{ ref('external_orders') }}
     where platform = 'SHOPIFY'
+        and {{ is_missing() }}
     group by shop_id, order_id
 
 ),
@@ -310,6 +317,7 @@ shopify_lines as (
             ) as reference_rank
         from {{ ref('external_order_line_items') }} as line_references
         where platform = 'SHOPIFY'
+            and {{ is_missing() }}
     ) as ranked
     where reference_rank = 1
 
@@ -329,6 +337,10 @@ shopify_amounts as (
     from {{ ref('int_shopify_order_lines') }}
     group by shopify_line_item_id
 
+),
+
+versions as (
+    {{ versions_of_orders(inputs_of_fct_order_line_revenue(), where=is_missing('inputs.shop_id', 'inputs.order_id')) }}
 )
 
 select
@@ -413,10 +425,17 @@ select
     shopify_amounts.shopify_sku,
     shopify_amounts.shopify_currency,
     {{ money('shopify_amounts.shopify_price') }} as shopify_price,
-    {{ money('shopify_amounts.shopify_discount') }} as shopify_discount
+    {{ money('shopify_amounts.shopify_discount') }} as shopify_discount,
+
+    {{ time_of_run() }} as _dbt_updated_at,
+    versions.inputs_version as _inputs_version
 from paid_out
+left join versions
+    on paid_out.shop_id = versions.shop_id
+    and paid_out.order_id = versions.order_id
 left join refunds
     on paid_out.shop_id = refunds.shop_id
+    and paid_out.order_id = refunds.order_id
     and paid_out.order_line_item_id = refunds.order_line_item_id
 left join shopify_references
     on paid_out.shop_id = shopify_references.shop_id

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='append',
+    pre_hook='{{ delete_outdated(inputs_of_fct_orders()) }}'
+) }}
+
 -- One row an order: its lines' sums, and what the order itself says.
 
 with line_sums as (
@@ -20,8 +25,13 @@ with line_sums as (
         {%- endfor %}
         min(shopify_order_id) as shopify_order_id
     from {{ ref('fct_order_line_revenue') }}
+    where {{ is_missing() }}
     group by shop_id, order_id
 
+),
+
+versions as (
+    {{ versions_of_orders(inputs_of_fct_orders(), where=is_missing('inputs.shop_id', 'inputs.order_id')) }}
 )
 
 select
@@ -106,8 +116,14 @@ select
     shopify.currency as shopify_currency,
     shopify.total_price as shopify_total_price,
     shopify.total_refunded as shopify_total_refunded,
-    shopify.financial_status as shopify_financial_status
+    shopify.financial_status as shopify_financial_status,
+
+    {{ time_of_run() }} as _dbt_updated_at,
+    versions.inputs_version as _inputs_version
 from {{ ref('orders') }} as orders
+left join versions
+    on orders.shop_id = versions.shop_id
+    and orders.order_id = versions.order_id
 left join line_sums
     on orders.shop_id = line_sums.shop_id
     and orders.order_id = line_sums.order_id
@@ -115,3 +131,4 @@ left join {{ ref('shops') }} as shops
     on orders.shop_id = shops.shop_id
 left join {{ ref('int_shopify_orders') }} as shopify
     on line_sums.shopify_order_id = shopify.shopify_order_id
+where {{ is_missing('orders.shop_id', 'orders.order_id') }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert', unique_key=['shopify_order_id'],
+    post_hook='{{ remove_marks() }}', contract={'enforced': false}
+) }}
+
 -- The lines of Shopify's orders. Empty where var('shopify_schema') names no schema.
 
 {% set order_columns %}
@@ -16,6 +21,7 @@ price           money    shopify_price
 total_discount  money    shopify_discount
 {% endset %}
 
+{% set rows %}
 with newest as (
     {{ newest_rows(
         'orders', key=['id'], newest_by='updated_at', columns=order_columns ~ '\nupdated_at text',
@@ -33,5 +39,10 @@ select
     shopify_title,
     shopify_quantity,
     shopify_price,
-    shopify_discount
+    shopify_discount,
+    updated_at,
+    _airbyte_extracted_at
 from newest
+{% endset %}
+
+{{ changed_rows(rows) }}

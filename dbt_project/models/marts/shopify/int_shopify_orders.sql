@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert', unique_key=['shopify_order_id'],
+    contract={'enforced': false}
+) }}
+
 -- Shopify's orders as source-shopify lands them: those that came from TikTok Shop by their source or tags. Empty where
 -- var('shopify_schema') names no schema.
 
@@ -20,6 +25,7 @@ created_at                               text
 refunds                                  json
 {% endset %}
 
+{% set rows %}
 with newest as (
     {{ newest_rows('orders', key=['id'], newest_by='updated_at', columns=columns ~ '\nupdated_at text', source_name='shopify') }}
 ),
@@ -61,6 +67,11 @@ select
     newest.financial_status,
     newest.fulfillment_status,
     newest.cancelled_at,
-    newest.created_at
+    newest.created_at,
+    newest.updated_at,
+    newest._airbyte_extracted_at
 from newest
 left join refunded on newest.shopify_order_id = refunded.shopify_order_id
+{% endset %}
+
+{{ changed_rows(rows) }}

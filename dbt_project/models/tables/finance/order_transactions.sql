@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental', incremental_strategy='delete+insert',
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'order_id', 'statement_id', 'sku_id']
 ) }}
 
@@ -19,7 +19,7 @@ fee_tax_amount        money
 shipping_cost_amount  money
 {% endset %}
 
-{{ newest_rows(
+{{ changed_rows(newest_rows(
     'order_transactions', key=['shop_id', 'order_id', 'statement_id', 'sku_id'], newest_by='order_update_time',
     columns=columns ~ settlement_parts()
-) }}
+)) }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'transaction_id'], post_hook='{{ remove_marks() }}'
+) }}
+
 {% set columns %}
 shop_id                   id
 id                        id     transaction_id
@@ -19,4 +24,4 @@ est_shipping_cost_amount  money
 est_adjustment_amount     money
 {% endset %}
 
-{{ newest_rows('unsettled_transactions', key=['shop_id', 'id'], columns=columns ~ settlement_parts()) }}
+{{ changed_rows(newest_rows('unsettled_transactions', key=['shop_id', 'id'], columns=columns ~ settlement_parts(), mirrors=true)) }}

@@ -1,4 +1,7 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key=['shop_id', 'package_id']) }}
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'package_id']
+) }}
 
 {% set columns %}
 shop_id                 id
@@ -13,4 +16,4 @@ order_line_item_ids     json
 orders                  json
 {% endset %}
 
-{{ newest_rows('packages', key=['shop_id', 'id'], newest_by='update_time', columns=columns) }}
+{{ changed_rows(newest_rows('packages', key=['shop_id', 'id'], newest_by='update_time', columns=columns)) }}

@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental', incremental_strategy='delete+insert',
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'order_id', 'platform', 'external_order_id']
 ) }}
 
@@ -11,6 +11,6 @@ id                 id    external_order_id
 order_update_time  time
 {% endset %}
 
-{{ newest_rows(
+{{ changed_rows(newest_rows(
     'external_orders', key=['shop_id', 'order_id', 'platform', 'id'], newest_by='order_update_time', columns=columns
-) }}
+)) }}

@@ -1,4 +1,7 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key=['shop_id', 'order_id']) }}
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'order_id'], post_hook='{{ remove_marks() }}'
+) }}
 
 {% set order_columns %}
 shop_id            id
@@ -35,7 +38,7 @@ distance_shipping_fee                    money
 distance_fee                             money
 {% endset %}
 
-{{ newest_rows(
+{{ changed_rows(newest_rows(
     'order_price_details', key=['shop_id', 'order_id'], newest_by='order_update_time',
     columns=order_columns, array='line_items', elements=line_columns
-) }}
+)) }}

@@ -1,4 +1,7 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key=['shop_id', 'order_id']) }}
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'order_id'], post_hook='{{ remove_marks() }}'
+) }}
 
 {% set order_columns %}
 shop_id           id
@@ -48,6 +51,7 @@ combined_listing_skus   json
 sub_item_info           json
 {% endset %}
 
+{% set rows %}
 with lines as (
     {{ newest_rows(
         'orders', key=['shop_id', 'id'], newest_by='update_time',
@@ -123,3 +127,6 @@ from lines
 left join tax_by_line
     on lines.shop_id = tax_by_line.shop_id
     and lines.order_line_item_id = tax_by_line.order_line_item_id
+{% endset %}
+
+{{ changed_rows(rows) }}

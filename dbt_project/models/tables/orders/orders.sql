@@ -1,4 +1,7 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key=['shop_id', 'order_id']) }}
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'order_id']
+) }}
 
 {% set columns %}
 shop_id                                 id
@@ -114,4 +117,4 @@ recipient_address.district_info         json     recipient_districts
 recipient_address.delivery_preferences.drop_off_location  text  recipient_drop_off_location
 {% endset %}
 
-{{ newest_rows('orders', key=['shop_id', 'id'], newest_by='update_time', columns=columns) }}
+{{ changed_rows(newest_rows('orders', key=['shop_id', 'id'], newest_by='update_time', columns=columns)) }}

@@ -1,5 +1,6 @@
 {{ config(
-    materialized='incremental', incremental_strategy='delete+insert', unique_key=['shop_id', 'start_date', 'live_id']
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'start_date', 'live_id']
 ) }}
 
 {% set columns %}
@@ -37,4 +38,4 @@ interaction_performance.product_clicks         integer  product_clicks
 interaction_performance.click_through_rate     rate     click_through_rate
 {% endset %}
 
-{{ newest_rows('live_performance', key=['shop_id', 'start_date', 'id'], columns=columns) }}
+{{ changed_rows(newest_rows('live_performance', key=['shop_id', 'start_date', 'id'], columns=columns)) }}

@@ -1,5 +1,6 @@
 {{ config(
-    materialized='incremental', incremental_strategy='delete+insert', unique_key=['shop_id', 'start_date', 'product_id']
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'start_date', 'product_id']
 ) }}
 
 {% set columns %}
@@ -14,4 +15,4 @@ overall_performance.orders        integer  orders
 overall_performance.items_sold    integer  items_sold
 {% endset %}
 
-{{ newest_rows('product_performance', key=['shop_id', 'start_date', 'id'], columns=columns) }}
+{{ changed_rows(newest_rows('product_performance', key=['shop_id', 'start_date', 'id'], columns=columns)) }}

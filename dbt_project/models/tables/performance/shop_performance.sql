@@ -1,5 +1,6 @@
 {{ config(
-    materialized='incremental', incremental_strategy='delete+insert', unique_key=['shop_id', 'start_date']
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'start_date']
 ) }}
 
 {% set columns %}
@@ -23,4 +24,4 @@ traffic.avg_page_views           integer  page_views
 traffic.avg_conversation_rate    rate     conversion_rate
 {% endset %}
 
-{{ newest_rows('shop_performance', key=['shop_id', 'start_date'], columns=columns) }}
+{{ changed_rows(newest_rows('shop_performance', key=['shop_id', 'start_date'], columns=columns)) }}

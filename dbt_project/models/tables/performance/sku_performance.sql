@@ -1,5 +1,6 @@
 {{ config(
-    materialized='incremental', incremental_strategy='delete+insert', unique_key=['shop_id', 'start_date', 'sku_id']
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'start_date', 'sku_id']
 ) }}
 
 {% set columns %}
@@ -15,4 +16,4 @@ sku_orders     integer
 units_sold     integer
 {% endset %}
 
-{{ newest_rows('sku_performance', key=['shop_id', 'start_date', 'id'], columns=columns) }}
+{{ changed_rows(newest_rows('sku_performance', key=['shop_id', 'start_date', 'id'], columns=columns)) }}

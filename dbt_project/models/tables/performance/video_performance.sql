@@ -1,5 +1,6 @@
 {{ config(
-    materialized='incremental', incremental_strategy='delete+insert', unique_key=['shop_id', 'start_date', 'video_id']
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'start_date', 'video_id']
 ) }}
 
 {% set columns %}
@@ -24,4 +25,4 @@ views               integer
 click_through_rate  rate
 {% endset %}
 
-{{ newest_rows('video_performance', key=['shop_id', 'start_date', 'id'], columns=columns) }}
+{{ changed_rows(newest_rows('video_performance', key=['shop_id', 'start_date', 'id'], columns=columns)) }}

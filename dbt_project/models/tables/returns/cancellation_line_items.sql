@@ -1,51 +1,6 @@
-{% set cancellation_columns %}
-shop_id                 id
-cancel_id               id
-order_id                id
-update_time             time
-refund_amount.currency  text  cancellation_currency
-{% endset %}
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'cancel_id'], post_hook='{{ remove_marks() }}'
+) }}
 
-{% set line_columns %}
-cancel_line_item_id                id
-order_line_item_id                 id
-product_name                       text
-sku_id                             id
-sku_name                           text
-seller_sku                         text
-refund_amount.currency             text   line_currency
-refund_amount.refund_total         money  refund_total
-refund_amount.refund_subtotal      money  refund_subtotal
-refund_amount.refund_shipping_fee  money  refund_shipping_fee
-refund_amount.refund_tax           money  refund_tax
-refund_amount.retail_delivery_fee  money  refund_retail_delivery_fee
-refund_amount.buyer_service_fee    money  refund_buyer_service_fee
-{% endset %}
-
-with lines as (
-    {{ newest_rows(
-        'cancellations', key=['shop_id', 'cancel_id'], newest_by='update_time',
-        columns=cancellation_columns, array='cancel_line_items', elements=line_columns
-    ) }}
-)
-
-select
-    shop_id,
-    cancel_id,
-    cancel_line_item_id,
-    order_id,
-    order_line_item_id,
-    update_time,
-    product_name,
-    sku_id,
-    sku_name,
-    seller_sku,
-    coalesce(line_currency, cancellation_currency) as currency,
-    refund_total,
-    refund_subtotal,
-    refund_shipping_fee,
-    refund_tax,
-    refund_retail_delivery_fee,
-    refund_buyer_service_fee,
-    _airbyte_extracted_at
-from lines
+{{ changed_rows(refund_lines('cancellations', id='cancel_id', array='cancel_line_items')) }}

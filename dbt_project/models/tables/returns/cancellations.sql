@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'cancel_id']
+) }}
+
 {% set columns %}
 shop_id                            id
 cancel_id                          id
@@ -21,4 +26,4 @@ refund_amount.buyer_service_fee    money  refund_buyer_service_fee
 seller_next_action_response        json   seller_next_actions
 {% endset %}
 
-{{ newest_rows('cancellations', key=['shop_id', 'cancel_id'], newest_by='update_time', columns=columns) }}
+{{ changed_rows(newest_rows('cancellations', key=['shop_id', 'cancel_id'], newest_by='update_time', columns=columns)) }}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'return_id']
+) }}
+
 {% set columns %}
 shop_id                               id
 return_id                             id
@@ -42,6 +47,7 @@ return_warehouse_address.full_address text     return_warehouse_full_address
 seller_next_action_response           json     seller_next_actions
 {% endset %}
 
+{% set rows %}
 with newest as (
     {{ newest_rows('returns', key=['shop_id', 'return_id'], newest_by='update_time', columns=columns) }}
 ),
@@ -146,3 +152,6 @@ left join discount_by_return
 left join shipping_by_return
     on newest.shop_id = shipping_by_return.shop_id
     and newest.return_id = shipping_by_return.return_id
+{% endset %}
+
+{{ changed_rows(rows) }}
