@@ -65,7 +65,8 @@ where not exists (
     {#- A unit test has no mart to go on with. -#}
     {%- if this is none or not is_incremental() -%} {{ return('true') }} {%- endif -%}
     {{ return(
-        'not exists (select 1 from ' ~ this ~ ' as built where built.shop_id = ' ~ shop_id ~ ' and built.order_id = ' ~ order_id ~ ')'
+        'not exists (select 1 from (select shop_id as of_shop, order_id as of_order from ' ~ this ~ ') as built where of_shop = '
+        ~ shop_id ~ ' and of_order = ' ~ order_id ~ ')'
     ) }}
 {% endmacro %}
 

@@ -22,6 +22,7 @@ from integration_tests.marts.landing import Tables, land_duckdb, land_postgres
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 _PARSED: dict[str, Path] = {}
+OF_THE_RUN = ("_dbt_updated_at", "_inputs_version")
 RAW, TABLES, MARTS, SHOPIFY = "tiktok_shop_raw", "tiktok_shop", "tiktok_shop_marts", "shopify"
 
 
@@ -66,10 +67,13 @@ class Warehouse:
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def rows(self, schema: str, name: str, without: str = "") -> Counter[tuple[Any, ...]]:
-        """All rows of a table, to compare with another's: columns in the order of their names, rows in none."""
+    def rows(self, schema: str, name: str, *without: str) -> Counter[tuple[Any, ...]]:
+        """All rows of a table, to compare with another's: columns in the order of their names, rows in none.
+
+        What tells of the run that wrote them, as of `without`, is left out.
+        """
         found = self.query(f"select * from {schema}.{name}")
-        columns = sorted(found[0].keys() - {without}) if found else []
+        columns = sorted(found[0].keys() - {*without, *OF_THE_RUN}) if found else []
         return Counter(tuple(row[column] for column in columns) for row in found)
 
     def columns(self, schema: str) -> dict[str, set[str]]:
