@@ -87,6 +87,7 @@ def test_commands_of_the_readme_exist() -> None:
         assert target in targets, f"make {target}"
     helps = {
         "python -m pipeline run": [sys.executable, "-m", "pipeline", "run", "--help"],
+        "python -m lookml.generator": [sys.executable, "-m", "lookml.generator", "--help"],
         "source-tiktok-shop-authorize": [str(Path(sys.executable).with_name("source-tiktok-shop-authorize")), "--help"],
     }
     for shown, command in helps.items():
