@@ -14,7 +14,7 @@ STREAMS = {"orders": 100_000, "order_price_details": 10_000}
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
-    """Cost of the connector and the loader beside the least that the same work can cost. Nothing fails on slowness."""
+    """Cost of connector, loader and dbt build beside the least the same work can cost. Nothing fails on slowness."""
 
 
 @cli.command()
@@ -43,6 +43,20 @@ def loader(quick: bool, rounds: int | None) -> None:
     from benchmarks.loader import loader as compare
 
     compare(10_000 if quick else 30_000, rounds or (3 if quick else 5))
+
+
+@cli.command()
+@quick_option
+@rounds_option
+@click.option(
+    "--warehouse", "warehouses", multiple=True, type=click.Choice(["duckdb", "postgres"]), help="Only this one."
+)
+def marts(quick: bool, rounds: int | None, warehouses: tuple[str, ...]) -> None:
+    """The dbt build beside one hand-written statement, after a small change, and as the shop grows."""
+    from benchmarks.marts.costs import compare
+
+    orders = 10_000 if quick else 100_000
+    compare(orders, orders // 10, rounds or (2 if quick else 3), warehouses or ("duckdb", "postgres"))
 
 
 @cli.command("api_log")

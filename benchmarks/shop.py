@@ -18,12 +18,21 @@ CACHE = Path(os.environ.get("BENCHMARK_CACHE_DIR") or Path(tempfile.gettempdir()
 @contextmanager
 def shop_with(orders: int) -> Iterator[RunningSandbox]:
     """A sandbox without a request ceiling that holds so many orders, two shops' together."""
+    with running_sandbox(orders=orders, requests_per_second=0, world=history_file(orders)) as sandbox:
+        yield sandbox
+
+
+def history_file(orders: int) -> Path:
+    """Where the history of so many orders is, or may be saved: `python -m sandbox --world` takes it as it is."""
     CACHE.mkdir(parents=True, exist_ok=True, mode=0o700)
     # A file made by another version of the sandbox may not fit this one.
-    sources = sorted([*ROOT.glob("sandbox/history/*.py"), *ROOT.glob("sandbox/*.py")])
-    version = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+    version = version_of(*ROOT.glob("sandbox/history/*.py"), *ROOT.glob("sandbox/*.py"))
     for old in CACHE.glob(f"{orders}-*.pickle"):
         if version not in old.name:
             old.unlink()
-    with running_sandbox(orders=orders, requests_per_second=0, world=CACHE / f"{orders}-{version}.pickle") as sandbox:
-        yield sandbox
+    return CACHE / f"{orders}-{version}.pickle"
+
+
+def version_of(*sources: Path) -> str:
+    """A short name for what these files say."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(sources))).hexdigest()[:12]

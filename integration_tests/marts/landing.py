@@ -64,25 +64,31 @@ def land_postgres(url: str, schema: str, tables: Tables, at: datetime, json: str
 
 def _landed(records: Iterable[Record], at: datetime) -> list[Record]:
     """With the loader's own columns; a connector emits a few records each millisecond."""
-    rows = []
-    for number, record in enumerate(records):
-        stamp = (at + timedelta(milliseconds=number // 5)).isoformat(sep=" ")
-        added = {"_airbyte_raw_id": uuid.uuid4().hex, "_airbyte_extracted_at": stamp, "_airbyte_meta": {}}
-        rows.append({**record, **added})
-    return rows
+    return [landed(record, at + timedelta(milliseconds=number // 5)) for number, record in enumerate(records)]
+
+
+def landed(record: Record, at: datetime) -> Record:
+    """A record with the columns that a loader adds."""
+    stamp = at.isoformat(sep=" ")
+    return {**record, "_airbyte_raw_id": uuid.uuid4().hex, "_airbyte_extracted_at": stamp, "_airbyte_meta": {}}
 
 
 def _column_types(rows: list[Record]) -> dict[str, str]:
-    """A type for every field that occurs; a whole number here and a fraction there is a number, any other mix text."""
     types: dict[str, str] = {}
     for row in rows:
-        for name, value in row.items():
-            if value is not None:
-                kind = _type_of(value)
-                known = types.setdefault(name, kind)
-                types[name] = kind if kind == known else NUMBER if {kind, known} == {"BIGINT", NUMBER} else "TEXT"
-    types["_airbyte_extracted_at"] = "TIMESTAMP"
+        note_types(types, row)
     return types
+
+
+def note_types(types: dict[str, str], row: Record) -> None:
+    """Widen `types`, column to type, by a row's values: a whole number here and a fraction there is a number, any other
+    mix text."""
+    for name, value in row.items():
+        if value is not None:
+            kind = _type_of(value)
+            known = types.setdefault(name, kind)
+            types[name] = kind if kind == known else NUMBER if {kind, known} == {"BIGINT", NUMBER} else "TEXT"
+    types["_airbyte_extracted_at"] = "TIMESTAMP"
 
 
 def _type_of(value: Any) -> str:
