@@ -44,6 +44,7 @@ class Warehouse:
     folder: Path
     url: str | None = None
     variables: dict[str, Any] = field(default_factory=dict)
+    project: Path = PROJECT
 
     @property
     def target(self) -> str:
@@ -93,16 +94,30 @@ class Warehouse:
     def dbt(self, command: str, *arguments: str) -> Outcome:
         """Run dbt in a process of its own; a failing test is an outcome, a dbt that doesn't run is an error."""
         results = self.folder / "target" / "run_results.json"
-        results.unlink(missing_ok=True)
-        output = self.folder / "dbt.out"
-        # What dbt parsed before holds for every warehouse with the same profile and variables.
-        parsed, key = results.with_name("partial_parse.msgpack"), json.dumps([self._profile(), self.variables])
+        self._run([command], results, *arguments)
+        nodes = json.loads(results.read_text())["results"]
+        return Outcome(
+            {_name_of(node["unique_id"]): node["status"] for node in nodes},
+            {_name_of(node["unique_id"]): str(node["message"]) for node in nodes},
+        )
+
+    def docs(self) -> Path:
+        """The page of `dbt docs generate`, of models that were built before."""
+        page = self.folder / "target" / "static_index.html"
+        self._run(["docs", "generate"], page, "--static", "--no-compile")
+        return page
+
+    def _run(self, command: list[str], result: Path, *arguments: str) -> None:
+        result.unlink(missing_ok=True)
+        # What dbt parsed before holds for every warehouse with the same project, profile and variables.
+        parsed = result.with_name("partial_parse.msgpack")
+        key = json.dumps([str(self.project), self._profile(), self.variables])
         if key in _PARSED and not parsed.exists():
-            results.parent.mkdir(exist_ok=True)
+            result.parent.mkdir(exist_ok=True)
             shutil.copyfile(_PARSED[key], parsed)
         arguments = (
-            "--no-use-colors", command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
-            "--target", self.target, "--target-path", str(results.parent), "--log-path", str(self.folder / "logs"),
+            "--no-use-colors", *command, "--project-dir", str(self.project), "--profiles-dir", str(self.project),
+            "--target", self.target, "--target-path", str(result.parent), "--log-path", str(self.folder / "logs"),
             "--vars", json.dumps(self.variables), *arguments,
         )  # fmt: skip
         # Forked, so that the seconds of importing dbt are spent once, and its warehouse connections end with the run.
@@ -111,14 +126,10 @@ class Warehouse:
         )
         run.start()
         run.join()
-        if not results.exists():
-            raise AssertionError(f"dbt {command} did not run:\n{output.read_text()}")
+        if not result.exists():
+            output = (self.folder / "dbt.out").read_text()
+            raise AssertionError(f"dbt {' '.join(command)} did not run:\n{output}")
         _PARSED.setdefault(key, parsed)
-        nodes = json.loads(results.read_text())["results"]
-        return Outcome(
-            {_name_of(node["unique_id"]): node["status"] for node in nodes},
-            {_name_of(node["unique_id"]): str(node["message"]) for node in nodes},
-        )
 
     def _profile(self) -> dict[str, str]:
         settings = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
