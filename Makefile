@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed
 WHAT := --constraint constraints.txt --editable ".[sandbox,pipeline,metrics,test]"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint pytest image-test buildah docs lookml contracts lock clean
+.PHONY: help setup demo test lint pytest image-test buildah docs lookml lock clean
 
 help:
 	@echo "make demo        a TikTok Shop on this machine, read into DuckDB, transformed and shown as tables"
@@ -16,7 +16,6 @@ help:
 	@echo "make image-test  installs buildah (Debian, as root) and tests the container image with it"
 	@echo "make docs        writes again what docs/ and README.md repeat of the manifest and the models"
 	@echo "make lookml      writes lookml/ again from the dbt project's semantic models and metrics"
-	@echo "make contracts   adds the marts' new columns to what dbt_project/contracts.yml promises"
 	@echo "make lock        takes the installed versions over into constraints.txt"
 	@echo "make clean       removes the environment and everything that was built"
 
@@ -58,9 +57,6 @@ docs: $(INSTALLED)
 
 lookml: $(INSTALLED)
 	$(BIN)/python -m lookml.generator
-
-contracts: $(INSTALLED)
-	$(BIN)/python -m integration_tests.marts.contracts
 
 lock: $(INSTALLED)
 	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt

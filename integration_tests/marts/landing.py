@@ -22,6 +22,8 @@ def land_duckdb(path: Path, schema: str, tables: Tables, at: datetime) -> None:
         connection.execute(f'create schema if not exists "{schema}"')
         for table, records in tables.items():
             rows = _landed(records, at)
+            if not rows:
+                continue
             columns = _column_types(rows)
             lines = path.with_name(f"{table}.jsonl")
             lines.write_bytes(b"\n".join(orjson.dumps(row) for row in rows))
@@ -43,6 +45,8 @@ def land_postgres(url: str, schema: str, tables: Tables, at: datetime, json: str
         cursor.execute(f'create schema if not exists "{schema}"')
         for table, records in tables.items():
             rows = _landed(records, at)
+            if not rows:
+                continue
             target = f'"{schema}"."{table}"'
             columns = {name: json if kind == "JSON" else kind for name, kind in _column_types(rows).items()}
             typed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())

@@ -3,7 +3,6 @@
 import json
 import multiprocessing
 import os
-import shutil
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from integration_tests.marts.landing import Tables, land_duckdb, land_postgres
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
-_PARSED: dict[str, Path] = {}
+_PARSED: dict[str, bytes] = {}
 OF_THE_RUN = ("_dbt_updated_at", "_inputs_version")
 RAW, TABLES, MARTS, SHOPIFY = "tiktok_shop_raw", "tiktok_shop", "tiktok_shop_marts", "shopify"
 
@@ -114,7 +113,7 @@ class Warehouse:
         key = json.dumps([str(self.project), self._profile(), self.variables])
         if key in _PARSED and not parsed.exists():
             result.parent.mkdir(exist_ok=True)
-            shutil.copyfile(_PARSED[key], parsed)
+            parsed.write_bytes(_PARSED[key])
         arguments = (
             "--no-use-colors", *command, "--project-dir", str(self.project), "--profiles-dir", str(self.project),
             "--target", self.target, "--target-path", str(result.parent), "--log-path", str(self.folder / "logs"),
@@ -129,7 +128,7 @@ class Warehouse:
         if not result.exists():
             output = (self.folder / "dbt.out").read_text()
             raise AssertionError(f"dbt {' '.join(command)} did not run:\n{output}")
-        _PARSED.setdefault(key, parsed)
+        _PARSED.setdefault(key, parsed.read_bytes())
 
     def _profile(self) -> dict[str, str]:
         settings = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
