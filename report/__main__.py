@@ -1,0 +1,3 @@
+from report.cli import report
+
+report(prog_name="python -m report")
