@@ -29,11 +29,14 @@ setup(
         "sandbox": ["aiohttp~=3.14", "orjson~=3.11", "uvloop~=0.23"],
         "pipeline": [
             "airbyte~=0.71.3",
+            "altair~=6.3",
+            "babel~=2.18",
             "dbt-core~=1.11.0",
             "dbt-duckdb~=1.11.1",
             "dbt-postgres~=1.11.0",
             "filelock~=3.20",
             "psycopg[binary]~=3.2",
+            "vl-convert-python~=1.9",
         ],
         "metrics": ["dbt-metricflow~=0.15.0", "lkml~=1.3.7"],
         "test": [
@@ -44,6 +47,7 @@ setup(
             "pytest~=9.2",
             "pytest-xdist~=3.8",
             "ruff~=0.17.5",
+            "selenium~=4.51",
         ],
     },
     entry_points={
