@@ -8,12 +8,14 @@ INSTALLED := .venv/.installed
 WHAT := --constraint constraints.txt --editable ".[sandbox,pipeline,metrics,test]"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint pytest image-test buildah docs lookml lock clean
+.PHONY: help setup demo report test lint pytest image-test buildah chromium docs lookml lock clean
 
 help:
-	@echo "make demo        a TikTok Shop on this machine, read into DuckDB, transformed and shown as tables"
+	@echo "make demo        a TikTok Shop on this machine, read into DuckDB, transformed, shown as tables and a report"
+	@echo "make report      the demo's report again, an HTML file (your own: .venv/bin/python -m report --help)"
 	@echo "make test        linters and all tests"
 	@echo "make image-test  installs buildah (Debian, as root) and tests the container image with it"
+	@echo "make chromium    installs Chromium (Debian, as root), in which the tests look at the report"
 	@echo "make docs        writes again what docs/ and README.md repeat of the manifest and the models"
 	@echo "make lookml      writes lookml/ again from the dbt project's semantic models and metrics"
 	@echo "make lock        takes the installed versions over into constraints.txt"
@@ -34,6 +36,10 @@ $(INSTALLED): setup.py constraints.txt
 
 demo: $(INSTALLED)
 	@$(BIN)/python -m pipeline demo
+	@$(MAKE) --no-print-directory report
+
+report: $(INSTALLED)
+	@$(BIN)/python -m report --warehouse .demo/tiktok_shop.duckdb --output .demo/report.html
 
 # A linter's complaint doesn't keep the tests from running, whose closing line comes last.
 test: $(INSTALLED)
@@ -51,6 +57,11 @@ image-test: $(INSTALLED) buildah
 buildah:
 	@command -v buildah > /dev/null || { apt-get update --quiet --quiet \
 		&& DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes --no-install-recommends buildah; }
+
+chromium:
+	@command -v chromium > /dev/null && command -v chromedriver > /dev/null || { apt-get update --quiet --quiet \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes --no-install-recommends \
+		chromium chromium-driver fonts-dejavu-core; }
 
 docs: $(INSTALLED)
 	$(BIN)/python docs/generate.py

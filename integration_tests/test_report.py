@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -284,6 +285,22 @@ def _copy_marts(built: Warehouse, conninfo: str) -> None:
 
 def _timeless(page: Path) -> str:
     return re.sub(r"<time .*?</time>", "", page.read_text())
+
+
+def test_shops_of_one_currency_are_told_apart(browser: Browser, built: Warehouse, tmp_path: Path) -> None:
+    """The marts as they were if the British shop sold in dollars."""
+    both = tmp_path / "both.duckdb"
+    built.query("checkpoint")
+    shutil.copyfile(built.file, both)
+    with duckdb.connect(str(both)) as connection:
+        for table in ("fct_daily_sales", "fct_order_line_revenue", "fct_order_profit", "fct_refunds"):
+            connection.execute(f"update {MARTS}.{table} set currency = 'USD'")
+    assert write(both, tmp_path / "report.html").exit_code == 0
+    browser.open(tmp_path / "report.html")
+    of_shops = exact(browser, "USD", "[data-figure=shop_net_sales]")
+    assert len(of_shops) == 2
+    assert [sum(of_shops)] == exact(browser, "USD", "[data-figure=net_sales]")
+    assert browser.run("return document.querySelectorAll('[data-panel=USD] [data-shop]').length") == 2
 
 
 def test_a_period_holds_its_own_days_alone(browser: Browser, built: Warehouse, tmp_path: Path) -> None:

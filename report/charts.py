@@ -22,7 +22,8 @@ from report.timeline import Span, Timeline
 Spec = dict[str, Any]
 
 SALES, REFUNDS, SETTLED, ESTIMATED = "var(--sales)", "var(--refunds)", "var(--settled)", "var(--estimated)"
-MORE, NEUTRAL, INK, MUTED, RULE = "var(--more)", "var(--neutral)", "var(--ink)", "var(--muted)", "var(--rule)"
+MORE, KEPT, NEUTRAL = "var(--more)", "var(--kept)", "var(--neutral)"
+INK, MUTED, RULE = "var(--ink)", "var(--muted)", "var(--rule)"
 STATE_COLOURS = {PAID: SETTLED, WAITING: ESTIMATED, DIFFERS: REFUNDS, UNKNOWN: NEUTRAL}
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -195,7 +196,7 @@ def _kept(values: list[Spec], field: str, axis: alt.Axis, timeline: Timeline, li
     """Bars, those that only the warehouse still has in another colour, and the line between them and the rest."""
     x, x2 = _time_axis(timeline, width=70)
     tooltip = _tooltip("GMV", "Visitors", "Buyers", "Conversion")
-    colour = alt.condition("datum.kept", alt.value(ESTIMATED), alt.value(SALES))
+    colour = alt.condition("datum.kept", alt.value(KEPT), alt.value(SALES))
     bars = alt.Chart(alt.Data(values=values)).mark_rect()
     layers = [bars.encode(x, x2, alt.Y(f"{field}:Q", axis=axis), alt.Y2Datum(0), color=colour, tooltip=tooltip)]
     if line_at:

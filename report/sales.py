@@ -106,7 +106,7 @@ class Money:
 
 @dataclass
 class Step:
-    """One bar from list price to payout: a sum so far, or what is added to it."""
+    """One bar from gross sales to payout: a sum so far, or what is added to it."""
 
     name: str
     amount: Money
@@ -117,7 +117,7 @@ class Step:
 
 @dataclass
 class Profit:
-    """The way from list price to payout of the orders placed in the period."""
+    """The way from gross sales to payout of the orders placed in the period."""
 
     parts: dict[str, Money] = field(default_factory=dict)
     has_finance: bool = False
@@ -157,22 +157,22 @@ class Profit:
     def steps(self) -> list[Step]:
         after_refunds = self["net_sales_after_refunds"]
         steps = [
-            Step("List price", self["gross_sales"], is_sum=True, note="gross_sales"),
+            Step("Gross sales", self["gross_sales"], is_sum=True, note="gross_sales"),
             Step("Your discounts", _each(self["seller_discount"], lambda part: -part), note="seller_discount"),
             Step("Net sales", self["net_sales"], is_sum=True, note="net_sales"),
             Step("Refunds", _less(after_refunds, self["net_sales"]), note="refunds"),
         ]
-        if not self.has_finance:
-            return [*steps, Step("Net sales after refunds", after_refunds, is_sum=True, note="net_sales_after_refunds")]
-        differences = _less(self["revenue"], after_refunds)
-        differences.open = NOTHING
-        steps += [
-            Step("Not settled yet, no estimate", Money(open=-after_refunds.open), note="open"),
-            Step("Other changes of revenue", differences, note="revenue_differences"),
-            *(Step(label, self[name], note=name) for name, label in COSTS.items()),
-        ]
-        found = [step for step in steps if step.is_sum or step.amount != Money()]
-        return [*found, Step("Left for you", self.payout, is_sum=True, note="payout")]
+        end = Step("Net sales after refunds", after_refunds, is_sum=True, note="net_sales_after_refunds")
+        if self.has_finance:
+            differences = _less(self["revenue"], after_refunds)
+            differences.open = NOTHING
+            steps += [
+                Step("Not settled yet, no estimate", Money(open=-after_refunds.open), note="open"),
+                Step("Other changes of revenue", differences, note="revenue_differences"),
+                *(Step(label, self[name], note=name) for name, label in COSTS.items()),
+            ]
+            end = Step("Left for you", self.payout, is_sum=True, note="payout")
+        return [*(step for step in steps if step.is_sum or step.amount != Money()), end]
 
 
 def _each(amount: Money, change: Callable[[Decimal], Decimal]) -> Money:
