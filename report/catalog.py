@@ -24,7 +24,7 @@ ranked as (
         count(*) over (partition by currency) as number_of_all
     from sold
 )
-select ranked.currency, ranked.shop_id, ranked.{key}, {more},
+select ranked.currency, ranked.shop_id, ranked.{key},{more}
     coalesce(newest.product_name, ranked.product_name) as product_name, ranked.units, ranked.net_sales, ranked.refunded,
     ranked.number_of_all
 from ranked
@@ -57,15 +57,14 @@ class Top:
 
 
 def read_products(marts: Marts) -> dict[str, Top]:
-    return _top(marts, key="product_id", table="dim_products", more="'' as detail")
+    return _top(marts, key="product_id", table="dim_products")
 
 
 def read_skus(marts: Marts) -> dict[str, Top]:
-    more = "newest.sku_name, newest.seller_sku"
-    return _top(marts, key="sku_id", table="dim_skus", more=more)
+    return _top(marts, key="sku_id", table="dim_skus", more=" newest.sku_name, newest.seller_sku,")
 
 
-def _top(marts: Marts, key: str, table: str, more: str) -> dict[str, Top]:
+def _top(marts: Marts, key: str, table: str, more: str = "") -> dict[str, Top]:
     found: dict[str, Top] = {}
     for row in marts.rows(TOP, key=key, table=table, more=more, most=str(MOST_SHOWN)):
         seller = Seller(

@@ -19,7 +19,6 @@ class Shown:
 
     text: str
     exact: str
-    negative: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Currency:
             amount, self.code, format=pattern, locale=LOCALE, currency_digits=False, decimal_quantization=False
         )
         plain_symbol = get_currency_symbol(self.code, locale=LOCALE)
-        return Shown(text.replace(plain_symbol, self.symbol, 1), f"{amount:.{places}f}", amount < 0)
+        return Shown(text.replace(plain_symbol, self.symbol, 1), f"{amount:.{places}f}")
 
     def average(self, amount: Decimal, count: int) -> Shown | None:
         """Rounded to the currency's decimals; None of nothing."""
@@ -55,7 +54,7 @@ def _grouped(places: int) -> str:
 
 
 def count(number: int) -> Shown:
-    return Shown(format_decimal(number, locale=LOCALE), str(number), number < 0)
+    return Shown(format_decimal(number, locale=LOCALE), str(number))
 
 
 def percent(part: Decimal | int, whole: Decimal | int) -> Shown | None:

@@ -63,7 +63,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {name: getattr(numbers, name) for name in ("count", "percent", "plural", "day", "weekday")}
+    environment.globals |= {name: getattr(numbers, name) for name in ("count", "percent", "plural", "day")}
     return environment
 
 

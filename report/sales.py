@@ -12,8 +12,7 @@ from report.numbers import NOTHING
 from report.timeline import Span, Timeline
 
 DAILY = """
-select shop_id, currency, sales_date, orders, units_sold, gmv, gross_sales, seller_discount, platform_discount,
-    net_sales, net_sales - net_sales_after_refunds as refunded
+select shop_id, currency, sales_date, orders, units_sold, gmv, net_sales, net_sales - net_sales_after_refunds as refunded
 from {marts}.fct_daily_sales
 where sales_date between {since} and {until}
 order by sales_date, shop_id, currency
@@ -69,9 +68,6 @@ class Takings:
     orders: int = 0
     units: int = 0
     gmv: Decimal = NOTHING
-    gross_sales: Decimal = NOTHING
-    seller_discount: Decimal = NOTHING
-    platform_discount: Decimal = NOTHING
     net_sales: Decimal = NOTHING
     refunded: Decimal = NOTHING
 
@@ -86,7 +82,7 @@ class Takings:
         for row in rows:
             total.orders += row["orders"]
             total.units += row["units_sold"]
-            for name in ("gmv", "gross_sales", "seller_discount", "platform_discount", "net_sales", "refunded"):
+            for name in ("gmv", "net_sales", "refunded"):
                 setattr(total, name, getattr(total, name) + row[name])
         return total
 
