@@ -12,7 +12,8 @@ from report.numbers import NOTHING
 from report.timeline import Span, Timeline
 
 DAILY = """
-select shop_id, currency, sales_date, orders, units_sold, gmv, net_sales, net_sales - net_sales_after_refunds as refunded
+select shop_id, currency, sales_date, orders, units_sold, gmv, net_sales,
+    net_sales - net_sales_after_refunds as refunded
 from {marts}.fct_daily_sales
 where sales_date between {since} and {until}
 order by sales_date, shop_id, currency
