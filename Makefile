@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed
 WHAT := --constraint constraints.txt --editable ".[sandbox,pipeline,metrics,test]"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo report test lint pytest image-test buildah chromium docs lookml lock clean
+.PHONY: help setup demo report test lint pytest image-test buildah chromium docs lookml contracts lock clean
 
 help:
 	@echo "make demo        a TikTok Shop on this machine, read into DuckDB, transformed, shown as tables and a report"
@@ -18,6 +18,7 @@ help:
 	@echo "make chromium    installs Chromium (Debian, as root), in which the tests look at the report"
 	@echo "make docs        writes again what docs/ and README.md repeat of the manifest and the models"
 	@echo "make lookml      writes lookml/ again from the dbt project's semantic models and metrics"
+	@echo "make contracts   adds the marts' new columns to what dbt_project/contracts.yml promises"
 	@echo "make lock        takes the installed versions over into constraints.txt"
 	@echo "make clean       removes the environment and everything that was built"
 
@@ -68,6 +69,9 @@ docs: $(INSTALLED)
 
 lookml: $(INSTALLED)
 	$(BIN)/python -m lookml.generator
+
+contracts: $(INSTALLED)
+	$(BIN)/python -m integration_tests.marts.contracts
 
 lock: $(INSTALLED)
 	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt

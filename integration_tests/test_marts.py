@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import orjson
 import pytest
 
+from integration_tests.marts.contracts import broken, held, marts, promised, recorded
 from integration_tests.marts.records import Record, streams
 from integration_tests.marts.warehouse import MARTS, SHOPIFY, TABLES, Outcome, Warehouse, fresh_postgres
 from integration_tests.pipeline_support import postgres_server  # noqa: F401
@@ -377,3 +378,31 @@ def test_days_built_one_by_one_equal_a_full_build(tmp_path_factory: pytest.TempP
         for name in at_once.columns(schema):
             extracted = "_airbyte_extracted_at"
             assert step_by_step.rows(schema, name, extracted) == at_once.rows(schema, name, extracted), name
+
+
+def test_marts_hold_what_their_contracts_promise(built: Warehouse) -> None:
+    tables = held(built)
+    for mart in marts(built.manifest):
+        assert mart["config"]["contract"]["enforced"], mart["name"]
+        assert tables[mart["alias"]] == {
+            column["name"]: (column["data_type"], any(each["type"] == "not_null" for each in column["constraints"]))
+            for column in mart["columns"].values()
+        }, mart["name"]
+
+
+def test_no_column_that_was_promised_is_lost(built_duckdb: Warehouse) -> None:
+    models = promised(built_duckdb.manifest)
+    advice = "Give the mart a new version: see 'A mart changes' in CONTRIBUTING.md."
+    assert not broken(recorded(), models), advice
+    assert not broken(models, recorded()), "New columns are to be promised: run `make contracts`."
+
+
+def test_docs_site_shows_every_mart_with_its_columns_and_users(built_duckdb: Warehouse) -> None:
+    page = built_duckdb.docs()
+    catalog = orjson.loads(page.with_name("catalog.json").read_bytes())["nodes"]
+    users = built_duckdb.manifest["exposures"].values()
+    used = {name for user in users for name in user["depends_on"]["nodes"]}
+    for mart in marts(built_duckdb.manifest):
+        assert catalog[mart["unique_id"]]["columns"].keys() == mart["columns"].keys()
+        assert mart["unique_id"] in used or mart["name"] == "time_spine"
+    assert "which payment paid it" in page.read_text()
