@@ -1,12 +1,15 @@
 """What happens to a model that breaks its contract, and how a mart changes without breaking what it promised."""
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from integration_tests.marts.contracts import broken, promised, recorded
+from integration_tests.marts.records import streams
 from integration_tests.marts.warehouse import MARTS, PROJECT, Outcome, Warehouse
+from sandbox.history import generate
 
 SECOND_VERSION = """\
     latest_version: 2
@@ -43,7 +46,9 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 
 @pytest.fixture(scope="module")
 def outcome(warehouse: Warehouse) -> Outcome:
-    return warehouse.dbt("run", "--select", "+fct_settlements time_spine")
+    history = streams(generate(seed=7, orders=60, days=60, now=1_795_000_000))
+    warehouse.land(history, datetime(2026, 11, 18, 12))
+    return warehouse.dbt("run", "--select", "+fct_settlements +fct_refunds time_spine")
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -77,3 +82,14 @@ def test_a_second_version_breaks_no_promise_and_a_changed_first_one_does(warehou
     assert broken(recorded(), models) == [
         "fct_settlements.payable_amount was promised as numeric(38, 6), but is string"
     ]
+
+
+@pytest.mark.usefixtures("outcome")
+def test_a_new_column_is_filled_in_a_table_that_has_rows(warehouse: Warehouse) -> None:
+    """The table as it was before the column came, and before its rows said what they were made from."""
+    rows = warehouse.rows(MARTS, "fct_refunds")
+    assert rows
+    for column in ("reason_text", "_inputs_version"):
+        warehouse.query(f"alter table {MARTS}.fct_refunds drop column {column}")
+    assert warehouse.dbt("run", "--select", "fct_refunds").having("success") == {"fct_refunds"}
+    assert warehouse.rows(MARTS, "fct_refunds") == rows

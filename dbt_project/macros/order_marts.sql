@@ -43,9 +43,7 @@
 
 {% macro delete_outdated(inputs, with_shop=true) %}
     {%- if not is_incremental() -%} {{ return('') }} {%- endif -%}
-    {%- if '_inputs_version' not in adapter.get_columns_in_relation(this) | map(attribute='name') | map('lower') -%}
-        {{ return('delete from ' ~ this) }}
-    {%- endif %}
+    {%- do tiktok_shop.add_new_columns() %}
 delete from {{ this }}
 where not exists (
     select 1
@@ -57,6 +55,18 @@ where not exists (
         and newest.of_order = order_id
         and newest.inputs_version = _inputs_version
 )
+{% endmacro %}
+
+
+{#- Columns that the model gained since the table was made: now, since DuckDB can't commit a table that is altered after rows
+    of it were deleted. Without an _inputs_version, every order is outdated. -#}
+{% macro add_new_columns() %}
+    {%- set known = adapter.get_columns_in_relation(this) | map(attribute='name') | map('lower') | list -%}
+    {%- set new = [] -%}
+    {%- for name, column in model.columns.items() if name not in known -%}
+        {%- do new.append(api.Column.create(name, column.data_type)) -%}
+    {%- endfor -%}
+    {%- if new -%}{%- do alter_relation_add_remove_columns(this.incorporate(type='table'), new, none) -%}{%- endif -%}
 {% endmacro %}
 
 
