@@ -55,7 +55,8 @@
     {%- elif kind == 'boolean' and is_text -%}
         {{ return("case lower(" ~ filled ~ ") when 'true' then true when '1' then true when 'false' then false when '0' then false end") }}
     {%- elif kind == 'rate' and is_text -%}
-        {{ return("cast(case when " ~ text ~ " like '%\%%' escape '\\' then 0.01 else 1 end * cast(nullif(trim(replace(" ~ text ~ ", '%', '')), '') as " ~ type_money() ~ ") as " ~ type_money() ~ ")") }}
+        {%- set bare = "replace(" ~ text ~ ", '%', '')" -%}
+        {{ return("cast(case when " ~ bare ~ " <> " ~ text ~ " then 0.01 else 1 end * cast(nullif(trim(" ~ bare ~ "), '') as " ~ type_money() ~ ") as " ~ type_money() ~ ")") }}
     {%- else -%} {{ return('cast(' ~ value ~ ' as ' ~ type_of(kind) ~ ')') }}
     {%- endif -%}
 {% endmacro %}
