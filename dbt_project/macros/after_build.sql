@@ -4,3 +4,13 @@
 {% macro default__gather_statistics(relation) %}{{ return('') }}{% endmacro %}
 {% macro postgres__gather_statistics(relation) %}{{ return('analyze ' ~ relation) }}{% endmacro %}
 {% macro redshift__gather_statistics(relation) %}{{ return('') }}{% endmacro %}
+
+
+{#- dbt-spark puts a contract's constraints on every table whose file format isn't named, as if it were Delta's; Spark's own
+    tables refuse them. The contract's names and types hold there as elsewhere. -#}
+{% macro spark__persist_constraints(relation, model) %}
+    {%- if config.get('file_format') == 'delta' -%}
+        {%- do alter_table_add_constraints(relation, model.constraints) -%}
+        {%- do alter_column_set_constraints(relation, model.columns) -%}
+    {%- endif -%}
+{% endmacro %}

@@ -21,10 +21,10 @@ def land_duckdb(path: Path, schema: str, tables: Tables, at: datetime) -> None:
     with duckdb.connect(str(path)) as connection:
         connection.execute(f'create schema if not exists "{schema}"')
         for table, records in tables.items():
-            rows = _landed(records, at)
+            rows = landed_rows(records, at)
             if not rows:
                 continue
-            columns = _column_types(rows)
+            columns = types_of_columns(rows)
             lines = path.with_name(f"{table}.jsonl")
             lines.write_bytes(b"\n".join(orjson.dumps(row) for row in rows))
             typed = ", ".join(f"'{name}': '{'VARCHAR' if kind == 'TEXT' else kind}'" for name, kind in columns.items())
@@ -44,11 +44,11 @@ def land_postgres(url: str, schema: str, tables: Tables, at: datetime, json: str
     with psycopg.connect(url, autocommit=True) as connection, connection.cursor() as cursor:
         cursor.execute(f'create schema if not exists "{schema}"')
         for table, records in tables.items():
-            rows = _landed(records, at)
+            rows = landed_rows(records, at)
             if not rows:
                 continue
             target = f'"{schema}"."{table}"'
-            columns = {name: json if kind == "JSON" else kind for name, kind in _column_types(rows).items()}
+            columns = {name: json if kind == "JSON" else kind for name, kind in types_of_columns(rows).items()}
             typed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
             cursor.execute(f"create table if not exists {target} ({typed})")
             for name, kind in columns.items():
@@ -66,7 +66,7 @@ def land_postgres(url: str, schema: str, tables: Tables, at: datetime, json: str
             cursor.execute(f"analyze {target}")
 
 
-def _landed(records: Iterable[Record], at: datetime) -> list[Record]:
+def landed_rows(records: Iterable[Record], at: datetime) -> list[Record]:
     """With the loader's own columns; a connector emits a few records each millisecond."""
     return [landed(record, at + timedelta(milliseconds=number // 5)) for number, record in enumerate(records)]
 
@@ -77,7 +77,8 @@ def landed(record: Record, at: datetime) -> Record:
     return {**record, "_airbyte_raw_id": uuid.uuid4().hex, "_airbyte_extracted_at": stamp, "_airbyte_meta": {}}
 
 
-def _column_types(rows: list[Record]) -> dict[str, str]:
+def types_of_columns(rows: list[Record]) -> dict[str, str]:
+    """Type by name, in the words of DuckDB."""
     types: dict[str, str] = {}
     for row in rows:
         note_types(types, row)

@@ -120,15 +120,22 @@ class Warehouse:
             "--vars", json.dumps(self.variables), *arguments,
         )  # fmt: skip
         # Forked, so that the seconds of importing dbt are spent once, and its warehouse connections end with the run.
-        run = multiprocessing.get_context("fork").Process(
-            target=_run_dbt, args=(list(arguments), self._profile(), self.folder)
-        )
+        run = multiprocessing.get_context("fork").Process(target=self._run_dbt, args=(list(arguments),))
         run.start()
         run.join()
         if not result.exists():
             output = (self.folder / "dbt.out").read_text()
             raise AssertionError(f"dbt {' '.join(command)} did not run:\n{output}")
         _PARSED.setdefault(key, parsed.read_bytes())
+
+    def _run_dbt(self, arguments: list[str]) -> None:
+        """dbt itself, in the process made for it."""
+        os.chdir(self.folder)
+        with open("dbt.out", "w") as file:
+            os.dup2(file.fileno(), 1)
+            os.dup2(file.fileno(), 2)
+        os.environ.update(self._profile())
+        dbtRunner().invoke(arguments)
 
     def _profile(self) -> dict[str, str]:
         settings = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
@@ -142,15 +149,6 @@ class Warehouse:
             "TIKTOK_SHOP_POSTGRES_PASSWORD": str(parts.get("password") or ""),
             "TIKTOK_SHOP_POSTGRES_DATABASE": str(parts["dbname"]),
         }
-
-
-def _run_dbt(arguments: list[str], environment: dict[str, str], folder: Path) -> None:
-    os.chdir(folder)
-    with open("dbt.out", "w") as file:
-        os.dup2(file.fileno(), 1)
-        os.dup2(file.fileno(), 2)
-    os.environ.update(environment)
-    dbtRunner().invoke(arguments)
 
 
 def _name_of(unique_id: str) -> str:
