@@ -57,6 +57,7 @@
     {%- elif kind == 'rate' and is_text -%}
         {%- set bare = "replace(" ~ text ~ ", '%', '')" -%}
         {{ return("cast(case when " ~ bare ~ " <> " ~ text ~ " then 0.01 else 1 end * cast(nullif(trim(" ~ bare ~ "), '') as " ~ type_money() ~ ") as " ~ type_money() ~ ")") }}
+    {%- elif kind in ('number', 'money') and is_text -%} {{ return(tiktok_shop.text_as_money(filled)) }}
     {%- else -%} {{ return('cast(' ~ value ~ ' as ' ~ type_of(kind) ~ ')') }}
     {%- endif -%}
 {% endmacro %}

@@ -31,11 +31,16 @@
 {% macro has_no_cents(currency) %}{{ return(currency ~ " in ('VND', 'IDR', 'JPY', 'KRW', 'CLP')") }}{% endmacro %}
 
 {% macro whole_number(expression) %}
-    {{ return(adapter.dispatch('as_whole_number', 'tiktok_shop')('round(' ~ expression ~ ', 0)')) }}
+    {{ return(adapter.dispatch('whole_number', 'tiktok_shop')(expression)) }}
 {% endmacro %}
-{% macro default__as_whole_number(expression) %}{{ return('cast(' ~ expression ~ ' as decimal(38, 0))') }}{% endmacro %}
-{% macro duckdb__as_whole_number(expression) %}{{ return('cast(' ~ expression ~ ' as hugeint)') }}{% endmacro %}
-{% macro bigquery__as_whole_number(expression) %}{{ return('cast(' ~ expression ~ ' as bignumeric)') }}{% endmacro %}
+{% macro default__whole_number(expression) %}{{ return('cast(round(' ~ expression ~ ', 0) as decimal(38, 0))') }}{% endmacro %}
+{#- A cast rounds half up too; numbers of up to 18 digits are several times as fast, here and in integer_quotient(). -#}
+{% macro duckdb__whole_number(expression) %}
+    {{ return(
+        'coalesce(cast(cast(try_cast(' ~ expression ~ ' as numeric(18, 6)) as bigint) as hugeint), cast(' ~ expression ~ ' as hugeint))'
+    ) }}
+{% endmacro %}
+{% macro bigquery__whole_number(expression) %}{{ return('cast(round(' ~ expression ~ ', 0) as bignumeric)') }}{% endmacro %}
 
 
 {#- A quotient to four decimals, half up, null where there is nothing to divide by; in whole numbers, as shares are. -#}

@@ -8,6 +8,14 @@
 {% macro money(expression) %}{{ return('cast(' ~ expression ~ ' as ' ~ type_money() ~ ')') }}{% endmacro %}
 
 
+{#- Text as money. DuckDB reads a number of up to 18 digits ten times as fast as a longer one. -#}
+{% macro text_as_money(text) %}{{ return(adapter.dispatch('text_as_money', 'tiktok_shop')(text)) }}{% endmacro %}
+{% macro default__text_as_money(text) %}{{ return(tiktok_shop.money(text)) }}{% endmacro %}
+{% macro duckdb__text_as_money(text) %}
+    {{ return('coalesce(' ~ tiktok_shop.money('try_cast(' ~ text ~ ' as numeric(18, 6))') ~ ', ' ~ tiktok_shop.money(text) ~ ')') }}
+{% endmacro %}
+
+
 {#- Counts and sums of counts: one whole-number type on every warehouse. -#}
 {% macro whole(expression) %}{{ return('cast(' ~ expression ~ ' as ' ~ dbt.type_bigint() ~ ')') }}{% endmacro %}
 
@@ -52,7 +60,10 @@
     {{ return(tiktok_shop.default__integer_quotient(dividend, divisor)) }}
 {% endmacro %}
 {% macro duckdb__integer_quotient(dividend, divisor) %}
-    {{ return('(cast(' ~ dividend ~ ' as hugeint) // cast(' ~ divisor ~ ' as hugeint))') }}
+    {{ return(
+        'coalesce(try_cast(' ~ dividend ~ ' as bigint) // try_cast(' ~ divisor ~ ' as bigint), cast('
+        ~ dividend ~ ' as hugeint) // cast(' ~ divisor ~ ' as hugeint))'
+    ) }}
 {% endmacro %}
 {% macro bigquery__integer_quotient(dividend, divisor) %}
     {{ return('div(cast(' ~ dividend ~ ' as numeric), cast(' ~ divisor ~ ' as numeric))') }}
