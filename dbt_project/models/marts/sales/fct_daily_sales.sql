@@ -35,6 +35,8 @@ refunds as (
         sum(refund_tax) as refund_tax,
         sum(refund_total) as refund_total
     from {{ ref('fct_refunds') }}
+    -- A cancellation without amounts, of an order that was never read, has no currency.
+    where currency is not null or refund_total <> 0
     group by shop_id, refund_date, currency
 
 )
