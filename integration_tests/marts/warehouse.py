@@ -14,13 +14,17 @@ from typing import Any
 
 import duckdb
 import psycopg
+from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from integration_tests.marts.landing import Tables, land_duckdb, land_postgres
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
-_PARSED: dict[str, bytes] = {}
+# What dbt parsed, to be used for every warehouse that it would be the same for.
+_PARSED: dict[str, Manifest] = {}
+RESULT = "result.json"
 OF_THE_RUN = ("_dbt_updated_at", "_inputs_version")
 RAW, TABLES, MARTS, SHOPIFY = "tiktok_shop_raw", "tiktok_shop", "tiktok_shop_marts", "shopify"
 
@@ -87,17 +91,17 @@ class Warehouse:
 
     @property
     def manifest(self) -> dict[str, Any]:
-        """What dbt knew of the project in its last run."""
+        """What dbt knew of the project in its last run that was told to `--write-json`."""
         return json.loads((self.folder / "target" / "manifest.json").read_text())
 
     def dbt(self, command: str, *arguments: str) -> Outcome:
         """Run dbt in a process of its own; a failing test is an outcome, a dbt that doesn't run is an error."""
-        results = self.folder / "target" / "run_results.json"
-        self._run([command], results, *arguments)
-        nodes = json.loads(results.read_text())["results"]
+        result = self.folder / RESULT
+        self._run([command, "--no-write-json"], result, *arguments)
+        nodes = json.loads(result.read_text())
         return Outcome(
-            {_name_of(node["unique_id"]): node["status"] for node in nodes},
-            {_name_of(node["unique_id"]): str(node["message"]) for node in nodes},
+            {_name_of(name): status for name, status, _ in nodes},
+            {_name_of(name): message for name, _, message in nodes},
         )
 
     def docs(self) -> Path:
@@ -108,16 +112,11 @@ class Warehouse:
 
     def _run(self, command: list[str], result: Path, *arguments: str) -> None:
         result.unlink(missing_ok=True)
-        # What dbt parsed before holds for every warehouse with the same project, profile and variables.
-        parsed = result.with_name("partial_parse.msgpack")
-        key = json.dumps([str(self.project), self._profile(), self.variables])
-        if key in _PARSED and not parsed.exists():
-            result.parent.mkdir(exist_ok=True)
-            parsed.write_bytes(_PARSED[key])
+        target = self.folder / "target"
         arguments = (
             "--no-use-colors", *command, "--project-dir", str(self.project), "--profiles-dir", str(self.project),
-            "--target", self.target, "--target-path", str(result.parent), "--log-path", str(self.folder / "logs"),
-            "--vars", json.dumps(self.variables), *arguments,
+            "--target", self.target, "--target-path", str(target), "--log-path", str(self.folder / "logs"),
+            "--log-level-file", "none", "--vars", json.dumps(self.variables), *arguments,
         )  # fmt: skip
         # Forked, so that the seconds of importing dbt are spent once, and its warehouse connections end with the run.
         run = multiprocessing.get_context("fork").Process(target=self._run_dbt, args=(list(arguments),))
@@ -126,7 +125,13 @@ class Warehouse:
         if not result.exists():
             output = (self.folder / "dbt.out").read_text()
             raise AssertionError(f"dbt {' '.join(command)} did not run:\n{output}")
-        _PARSED.setdefault(key, parsed.read_bytes())
+        if self._parsed_as not in _PARSED:
+            _PARSED[self._parsed_as] = Manifest.from_msgpack((target / "partial_parse.msgpack").read_bytes())
+
+    @property
+    def _parsed_as(self) -> str:
+        """What dbt parses depends on this."""
+        return json.dumps([str(self.project), self.target, self._profile(), self.variables])
 
     def _run_dbt(self, arguments: list[str]) -> None:
         """dbt itself, in the process made for it."""
@@ -135,7 +140,10 @@ class Warehouse:
             os.dup2(file.fileno(), 1)
             os.dup2(file.fileno(), 2)
         os.environ.update(self._profile())
-        dbtRunner().invoke(arguments)
+        outcome = dbtRunner(manifest=_PARSED.get(self._parsed_as)).invoke(arguments)
+        if isinstance(outcome.result, RunExecutionResult):
+            nodes = [(each.node.unique_id, str(each.status), str(each.message)) for each in outcome.result.results]
+            Path(RESULT).write_text(json.dumps(nodes))
 
     def _profile(self) -> dict[str, str]:
         settings = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
