@@ -48,7 +48,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 def outcome(warehouse: Warehouse) -> Outcome:
     history = streams(generate(seed=7, orders=60, days=60, now=1_795_000_000))
     warehouse.land(history, datetime(2026, 11, 18, 12))
-    return warehouse.dbt("run", "--select", "+fct_settlements +fct_refunds time_spine")
+    return warehouse.dbt("run", "--write-json", "--select", "+fct_settlements +fct_refunds time_spine")
 
 
 def edit(file: Path, old: str, new: str) -> None:

@@ -40,7 +40,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     warehouse = Warehouse(tmp_path_factory.mktemp("semantics"), variables=VARIABLES)
     warehouse.land(streams(world), datetime(2026, 11, 18, 12))
     warehouse.land(world.shopify, datetime(2026, 11, 18, 12), SHOPIFY)
-    assert not warehouse.dbt("run").having("error", "skipped")
+    assert not warehouse.dbt("run", "--write-json").having("error", "skipped")
     return warehouse
 
 

@@ -11,7 +11,7 @@ import orjson
 
 from integration_tests.marts.landing import Record
 from integration_tests.marts.records import streams
-from integration_tests.marts.warehouse import MARTS, RAW, SHOPIFY, TABLES, Warehouse
+from integration_tests.marts.warehouse import MARTS, RAW, SHOPIFY, TABLES, Warehouse, assert_good
 from sandbox.store import World
 
 FIRST = datetime(2026, 11, 18, 12)
@@ -69,9 +69,7 @@ def in_full(warehouse: Warehouse, folder: Path, *select: str) -> Rows:
 
 
 def run(warehouse: Warehouse, *arguments: str) -> None:
-    outcome = warehouse.dbt("run", *arguments)
-    bad = outcome.having("error", "fail", "skipped", "runtime error")
-    assert outcome.statuses and not bad, {name: outcome.messages[name] for name in bad}
+    assert_good(warehouse.dbt("run", *arguments))
 
 
 def differences(found: Rows, expected: Rows) -> dict[str, tuple[list[object], list[object]]]:

@@ -165,6 +165,12 @@ def _name_of(unique_id: str) -> str:
     return parts[2] if parts[0] in ("test", "model", "snapshot") else parts[-1]
 
 
+def assert_good(outcome: Outcome) -> None:
+    """Every node was built, every test passed or only warned."""
+    bad = outcome.having("error", "fail", "skipped", "runtime error")
+    assert outcome.statuses and not bad, {name: outcome.messages[name] for name in bad}
+
+
 @contextmanager
 def fresh_postgres(server: str) -> Iterator[str]:
     """The URL of a new, empty database on a server, dropped afterwards."""

@@ -1,0 +1,73 @@
+"""Marts upon raw tables as users have them: not every stream, not every field, older versions beside newer ones."""
+
+from contextlib import nullcontext
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from integration_tests.marts.records import Record, streams
+from integration_tests.marts.warehouse import MARTS, TABLES, Warehouse, assert_good, fresh_postgres
+from integration_tests.pipeline_support import postgres_server  # noqa: F401
+from sandbox.history import generate
+
+LANDED_AT = datetime(2026, 11, 18, 12)
+
+
+@pytest.fixture(scope="module")
+def orders() -> list[Record]:
+    return streams(generate(seed=7, orders=120, days=60, now=1_795_000_000))["orders"]
+
+
+@pytest.mark.parametrize("kind", ["duckdb", "postgres"])
+def test_streams_that_are_not_synced_break_nothing(
+    kind: str, orders: list[Record], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Orders alone, and of these not the blocked fields: amounts come from the order's own lines, days are UTC's."""
+    blocked = ("recipient_address", "buyer_email", "packages")
+    orders = [{name: value for name, value in order.items() if name not in blocked} for order in orders]
+    with fresh_postgres(request.getfixturevalue("postgres_server")) if kind == "postgres" else nullcontext() as url:
+        warehouse = Warehouse(tmp_path, url)
+        warehouse.land({"orders": orders}, LANDED_AT)
+        assert_good(warehouse.dbt("build", "--exclude-resource-type", "unit_test"))
+        lines = warehouse.query(f"select sum(customer_paid_total) as paid from {MARTS}.fct_order_line_revenue")
+        assert lines[0]["paid"] == sum(Decimal(order["payment"]["total_amount"]) for order in orders)
+        assert_shared_by_sale_price(warehouse)
+        assert not warehouse.query(f"select 1 from {MARTS}.fct_orders where order_date <> order_date_utc")
+        assert not warehouse.query(f"select 1 from {MARTS}.rec_shopify_orders")
+
+
+def assert_shared_by_sale_price(warehouse: Warehouse) -> None:
+    """Shipping that only the order knows, but for the last line, which takes what rounding leaves."""
+    rows = warehouse.query(
+        f"""
+        select order_id, order_line_item_id, shipping_charged, customer_paid_product,
+            sum(shipping_charged) over (partition by order_id) as shipping,
+            sum(customer_paid_product) over (partition by order_id) as product
+        from {MARTS}.fct_order_line_revenue order by order_id, order_line_item_id
+        """
+    )
+    last = {row["order_id"]: row["order_line_item_id"] for row in rows}
+    others = [row for row in rows if row["product"] > 0 and last[row["order_id"]] != row["order_line_item_id"]]
+    assert any(row["shipping"] > 0 for row in others)
+    for row in others:
+        exact = row["shipping"] * row["customer_paid_product"] / row["product"]
+        assert abs(row["shipping_charged"] - exact) <= Decimal("0.005")
+
+
+def test_older_versions_of_a_row_do_not_count(orders: list[Record], tmp_path: Path) -> None:
+    """Raw tables that were appended to: first what is true, then stale pages that were read later."""
+    warehouse = Warehouse(tmp_path)
+    stale = [
+        order | {"status": "UNPAID", "update_time": order["update_time"] - 1, "line_items": order["line_items"][:1]}
+        for order in orders
+    ]
+    warehouse.land({"orders": orders}, LANDED_AT)
+    for minutes, part in ((5, stale[::2]), (9, stale[1::2])):
+        warehouse.land({"orders": part}, LANDED_AT + timedelta(minutes=minutes))
+        assert_good(warehouse.dbt("run", "--select", "orders order_line_items"))
+    statuses = {row["order_id"]: row["status"] for row in warehouse.query(f"select * from {TABLES}.orders")}
+    assert statuses == {order["id"]: order["status"] for order in orders}
+    lines = {row["order_line_item_id"] for row in warehouse.query(f"select * from {TABLES}.order_line_items")}
+    assert lines == {line["id"] for order in orders for line in order["line_items"]}
