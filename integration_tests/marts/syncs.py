@@ -62,6 +62,7 @@ def everything(warehouse: Warehouse) -> Rows:
 def in_full(warehouse: Warehouse, folder: Path, *select: str) -> Rows:
     """What a full build makes of the same raw tables, in a copy of the warehouse's DuckDB file."""
     folder.mkdir()
+    warehouse.query("checkpoint")
     copy = Warehouse(folder, variables=warehouse.variables)
     shutil.copyfile(warehouse.file, copy.file)
     run(copy, "--full-refresh", *select)
