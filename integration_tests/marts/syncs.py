@@ -37,17 +37,17 @@ class Syncs:
     def records(self, tables: Mapping[str, Iterable[Record]], without: Collection[str] = ()) -> None:
         at = FIRST + timedelta(days=self.synced)
         self.synced += 1
+        news: dict[str, list[Record]] = {}
         for name, records in tables.items():
             if name in without:
                 continue
-            schema, table = (SHOPIFY, "orders") if name == SHOPIFY_ORDERS else (RAW, name)
             seen = self.seen.setdefault(name, set())
             if name in MIRRORED and seen:
-                self.warehouse.query(f"delete from {schema}.{table}")
-            news = [row for row in records if name in MIRRORED or orjson.dumps(row) not in seen]
-            seen.update(map(orjson.dumps, news))
-            if news:
-                self.warehouse.land({table: news}, at, schema)
+                self.warehouse.query(f"delete from {RAW}.{name}")
+            news[name] = [row for row in records if name in MIRRORED or orjson.dumps(row) not in seen]
+            seen.update(map(orjson.dumps, news[name]))
+        self.warehouse.land({"orders": news.pop(SHOPIFY_ORDERS, [])}, at, SHOPIFY)
+        self.warehouse.land(news, at)
 
 
 def everything(warehouse: Warehouse) -> Rows:
