@@ -41,6 +41,13 @@
 {% endmacro %}
 
 
+{#- For a CTE that joins what is missing: PostgreSQL expects one row of that and would work out the CTE for each anew. -#}
+{% macro materialized() %}{{ return(adapter.dispatch('materialized', 'tiktok_shop')()) }}{% endmacro %}
+{% macro default__materialized() %}{{ return('') }}{% endmacro %}
+{% macro postgres__materialized() %}{{ return('materialized') }}{% endmacro %}
+{% macro redshift__materialized() %}{{ return('') }}{% endmacro %}
+
+
 {% macro delete_outdated(inputs, with_shop=true) %}
     {%- if not is_incremental() -%} {{ return('') }} {%- endif -%}
     {%- do tiktok_shop.add_new_columns() %}

@@ -62,7 +62,10 @@ of_orders as (
 weighed as (
 
     select
-        revenue_lines.*,
+        shop_id,
+        order_id,
+        order_line_item_id,
+        currency,
         {{ settlement_weight() }} as weight,
         row_number() over (partition by shop_id, order_id order by order_line_item_id desc) = 1 as is_last_line
     from {{ ref('fct_order_line_revenue') }} as revenue_lines
@@ -70,7 +73,7 @@ weighed as (
 
 ),
 
-lines as (
+weights as (
 
     select
         weighed.*,
@@ -82,19 +85,19 @@ lines as (
 shares as (
 
     select
-        lines.shop_id,
-        lines.order_id,
-        lines.order_line_item_id,
-        lines.is_last_line,
+        weights.shop_id,
+        weights.order_id,
+        weights.order_line_item_id,
+        weights.is_last_line,
         of_orders.basis,
         {%- for part in shared_parts %}
         of_orders.{{ part }} as order_{{ part }},
-        {{ rounded_share('of_orders.' ~ part, 'lines.weight', 'lines.total_weight', 'lines.currency') }} as share_{{ part }}{{ ',' if not loop.last }}
+        {{ rounded_share('of_orders.' ~ part, 'weights.weight', 'weights.total_weight', 'weights.currency') }} as share_{{ part }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from lines
+    from weights
     inner join of_orders
-        on lines.shop_id = of_orders.shop_id
-        and lines.order_id = of_orders.order_id
+        on weights.shop_id = of_orders.shop_id
+        and weights.order_id = of_orders.order_id
 
 ),
 
@@ -111,7 +114,7 @@ shared as (
 
 ),
 
-versions as (
+versions as {{ materialized() }} (
     {{ versions_of_orders(inputs_of_fct_order_profit(), with_shop=false, where=is_missing('inputs.shop_id', 'inputs.order_id')) }}
 )
 
@@ -146,10 +149,11 @@ select
     {{ money('coalesce(lines.payout, lines.estimated_payout)') }} as margin_before_cost_of_goods,
     {{ time_of_run() }} as _dbt_updated_at,
     versions.inputs_version as _inputs_version
-from lines
+from {{ ref('fct_order_line_revenue') }} as lines
 left join versions
     on lines.shop_id = versions.shop_id
     and lines.order_id = versions.order_id
 left join shared
     on lines.shop_id = shared.shop_id
     and lines.order_line_item_id = shared.order_line_item_id
+where {{ is_missing('lines.shop_id', 'lines.order_id') }}

@@ -37,8 +37,11 @@ with requests as (
 
 ),
 
-versions as (
-    {{ versions_of_orders(inputs_of_fct_refunds(), where=is_missing('inputs.shop_id', 'inputs.order_id')) }}
+versions as {{ materialized() }} (
+    {{ versions_of_orders(
+        inputs_of_fct_refunds(),
+        where='exists (select 1 from requests where ' ~ equal(['shop_id', 'order_id'], 'requests', 'inputs') ~ ')'
+    ) }}
 ),
 
 -- An order outside the synced period is unknown here: its refund counts, with the lines that the refund itself names.
