@@ -29,7 +29,8 @@ from sandbox.store import World
 CHANGED_SHARE = 0.01
 # At midnight (UTC) the day's statements are made. All is read just before, so that settlements are among what changes.
 DAY = 86_400
-# A stream's records come one after the other: extraction times must differ, as an incremental build goes by them.
+# A stream's records come one after the other: extraction times must differ, as an incremental build goes by them. It
+# looks again at what was extracted in the three days before the newest, so that the first load has to be older.
 RECORDS_A_SECOND = 500
 # Read again for each order that changed, whether they changed or not.
 OF_CHANGED_ORDERS = ("order_price_details", "external_orders", "order_transactions")
@@ -39,7 +40,7 @@ def main(orders: int, world_file: Path, folder: Path) -> None:
     world = saved_world(orders, world_file)
     live(world, until=world.now - world.now % DAY + DAY - 1)
     streams = {name: {"columns": {}, "key": key} for name, key in keys_of_streams().items()}
-    write(folder / "base", each_record(world), world.now, streams)
+    write(folder / "base", each_record(world), world.now - 7 * DAY, streams)
     changed = let_orders_change(world, max(1, round(orders * CHANGED_SHARE)))
     only = {name: changed.get(name, []) for name, stream in streams.items() if stream["key"]}
     only |= dict.fromkeys(OF_CHANGED_ORDERS, changed["orders"])
