@@ -7,6 +7,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 EXTRAS := sandbox,pipeline,metrics,test
 SPARK := .venv/.installed_spark
+DIALECTS := .venv-dialects/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo report test lint pytest image-test buildah chromium docs lookml contracts lock clean
@@ -14,7 +15,7 @@ SPARK := .venv/.installed_spark
 help:
 	@echo "make demo        a TikTok Shop on this machine, read into DuckDB, transformed, shown as tables and a report"
 	@echo "make report      the demo's report again, an HTML file (your own: .venv/bin/python -m report --help)"
-	@echo "make test        linters and all tests"
+	@echo "make test        linters and all tests (installs Spark and the adapters of other warehouses for them)"
 	@echo "make image-test  installs buildah (Debian, as root) and tests the container image with it"
 	@echo "make chromium    installs Chromium (Debian, as root), in which the tests look at the report"
 	@echo "make docs        writes again what docs/ and README.md repeat of the manifest and the models"
@@ -48,6 +49,14 @@ $(SPARK): $(INSTALLED)
 	@$(call install,".[spark]")
 	@touch $@
 
+# The adapters of four warehouses, for the tests that read what dbt would send them: no packages of theirs elsewhere.
+$(DIALECTS): integration_tests/dialects/requirements.txt | $(INSTALLED)
+	@echo "Installing the other warehouses' adapters into .venv-dialects (once, some seconds) ..."
+	@test -x .venv-dialects/bin/python || $(PYTHON) -m venv .venv-dialects
+	@$(BIN)/uv pip install --quiet --python .venv-dialects/bin/python --requirement $< 2> /dev/null \
+		|| .venv-dialects/bin/python -m pip install --quiet --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 demo: $(INSTALLED)
 	@$(BIN)/python -m pipeline demo
 	@$(MAKE) --no-print-directory report
@@ -56,13 +65,13 @@ report: $(INSTALLED)
 	@$(BIN)/python -m report --warehouse .demo/tiktok_shop.duckdb --output .demo/report.html
 
 # A linter's complaint doesn't keep the tests from running, whose closing line comes last.
-test: $(INSTALLED) $(SPARK)
+test: $(INSTALLED) $(SPARK) $(DIALECTS)
 	@$(BIN)/ruff check . ; linted=$$?; $(MAKE) --no-print-directory pytest && exit $$linted
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
 
-pytest: $(INSTALLED) $(SPARK)
+pytest: $(INSTALLED) $(SPARK) $(DIALECTS) $(DIALECTS)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10 $(PYTEST_ARGS)
 
 image-test: $(INSTALLED) buildah
@@ -86,8 +95,9 @@ lookml: $(INSTALLED)
 contracts: $(INSTALLED)
 	$(BIN)/python -m integration_tests.marts.contracts
 
-lock: $(INSTALLED) $(SPARK)
+lock: $(INSTALLED) $(SPARK) $(DIALECTS)
 	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
+	$(BIN)/uv pip freeze --quiet --python .venv-dialects/bin/python > integration_tests/dialects/requirements.txt
 
 clean:
-	rm -rf .venv .data .demo build dist *.egg-info
+	rm -rf .venv .venv-dialects .data .demo build dist *.egg-info

@@ -33,12 +33,12 @@ def test_a_wrong_amount_turns_its_own_test_red_and_is_named(tmp_path: Path) -> N
     assert outcome.having("fail") == {
         "ties_out_customer_paid_total", "ties_out_refund_parts", "ties_out_transactions_of_statement",
     }  # fmt: skip
-    gaps = warehouse.query(f"select identity, key, gap from {MARTS}.rec_money_gaps")
-    assert {(row["identity"], row["key"]) for row in gaps} == {
+    gaps = warehouse.query(f"select broken_identity, key, gap from {MARTS}.rec_money_gaps")
+    assert {(row["broken_identity"], row["key"]) for row in gaps} == {
         ("customer paid total", detail["order_id"]),
         ("refund parts", f"return/{refund['return_id']}"),
         ("transactions of statement", statement["id"]),
     }
-    assert {row["identity"]: row["gap"] for row in gaps}["transactions of statement"] == 5
+    assert {row["broken_identity"]: row["gap"] for row in gaps}["transactions of statement"] == 5
     tolerant = Warehouse(tmp_path, variables={"money_gap_tolerance": 1000})
     assert_good(tolerant.dbt("test", "--select", "rec_money_gaps"))

@@ -40,8 +40,8 @@ group by coalesce(tiktok_currency, shopify_currency)
 """
 
 GAPS = """
-select identity, model, shop_id, key, currency, expected, found, gap
-from {marts}.rec_money_gaps order by identity, shop_id, key
+select broken_identity, model, shop_id, key, currency, expected, found, gap
+from {marts}.rec_money_gaps order by broken_identity, shop_id, key
 """
 
 PRESENCE = """

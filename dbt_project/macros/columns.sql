@@ -36,7 +36,7 @@
     {%- elif kind == 'boolean' -%} {{ return(dbt.type_boolean()) }}
     {%- elif kind == 'integer' -%} {{ return(dbt.type_bigint()) }}
     {%- elif kind in ('number', 'money', 'rate') -%} {{ return(type_money()) }}
-    {%- else -%} {{ return(dbt.type_string()) }}
+    {%- else -%} {{ return(tiktok_shop.type_text()) }}
     {%- endif -%}
 {% endmacro %}
 
@@ -45,10 +45,10 @@
     out of JSON is; a typed raw column is cast without the detour over text. -#}
 {% macro typed(expression, kind, is_text=true) %}
     {%- if kind == 'same' -%} {{ return(expression) }} {%- endif -%}
-    {%- set text = expression if is_text else 'cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+    {%- set text = expression if is_text else 'cast(' ~ expression ~ ' as ' ~ tiktok_shop.type_text() ~ ')' -%}
     {%- set filled = "nullif(trim(" ~ text ~ "), '')" -%}
     {%- set value = filled if is_text else expression -%}
-    {%- if kind == 'json' -%} {{ return('cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ')') }}
+    {%- if kind == 'json' -%} {{ return(tiktok_shop.json_as_text(expression, is_text)) }}
     {%- elif kind == 'text' -%} {{ return(text) }}
     {%- elif kind == 'id' -%} {{ return(filled) }}
     {%- elif kind == 'time' -%} {{ return(epoch_to_timestamp('cast(' ~ value ~ ' as ' ~ dbt.type_bigint() ~ ')')) }}
@@ -56,7 +56,7 @@
         {{ return("case lower(" ~ filled ~ ") when 'true' then true when '1' then true when 'false' then false when '0' then false end") }}
     {%- elif kind == 'rate' and is_text -%}
         {%- set bare = "replace(" ~ text ~ ", '%', '')" -%}
-        {{ return("cast(case when " ~ bare ~ " <> " ~ text ~ " then 0.01 else 1 end * cast(nullif(trim(" ~ bare ~ "), '') as " ~ type_money() ~ ") as " ~ type_money() ~ ")") }}
+        {{ return("cast(case when " ~ bare ~ " <> " ~ text ~ " then " ~ tiktok_shop.exact('0.01') ~ " else 1 end * cast(nullif(trim(" ~ bare ~ "), '') as " ~ type_money() ~ ") as " ~ type_money() ~ ")") }}
     {%- elif kind in ('number', 'money') and is_text -%} {{ return(tiktok_shop.text_as_money(filled)) }}
     {%- else -%} {{ return('cast(' ~ value ~ ' as ' ~ type_of(kind) ~ ')') }}
     {%- endif -%}

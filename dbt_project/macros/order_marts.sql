@@ -20,10 +20,10 @@
     select
         counted.shop_id,
         counted.order_id,
-        cast(counted.input_count as {{ dbt.type_string() }}) || '/'
-            || coalesce(cast(counted.newest as {{ dbt.type_string() }}), '') || '/'
+        cast(counted.input_count as {{ tiktok_shop.type_text() }}) || '/'
+            || coalesce(cast(counted.newest as {{ tiktok_shop.type_text() }}), '') || '/'
             {%- if with_shop %}
-            || coalesce(cast(shops._dbt_updated_at as {{ dbt.type_string() }}), '') || '/'
+            || coalesce(cast(shops._dbt_updated_at as {{ tiktok_shop.type_text() }}), '') || '/'
             {%- endif %}
             || '{{ rules }}' as inputs_version
     from (

@@ -73,7 +73,7 @@
         from (
             select
             {%- for name in names %}
-                {{ 'raw_rows.' ~ name if name in present else 'cast(null as ' ~ dbt.type_string() ~ ') as ' ~ name }},
+                {{ 'raw_rows.' ~ name if name in present else 'cast(null as ' ~ tiktok_shop.type_text() ~ ') as ' ~ name }},
             {%- endfor %}
                 raw_rows._airbyte_raw_id
             from {{ relation }} as raw_rows
@@ -160,7 +160,7 @@
     {%- for field in keys -%}
         {%- set of_raw = tiktok_shop.typed(raw ~ '.' ~ field.path[0], field.kind, field.path[0] in text_columns) -%}
         {%- do parts.append(
-            "coalesce(cast(" ~ built ~ '.' ~ field.name ~ ' as ' ~ dbt.type_string() ~ "), '') = coalesce(cast(" ~ of_raw ~ ' as ' ~ dbt.type_string() ~ "), '')"
+            "coalesce(cast(" ~ built ~ '.' ~ field.name ~ ' as ' ~ tiktok_shop.type_text() ~ "), '') = coalesce(cast(" ~ of_raw ~ ' as ' ~ tiktok_shop.type_text() ~ "), '')"
         ) -%}
     {%- endfor -%}
     {{ return(parts | join(' and ')) }}

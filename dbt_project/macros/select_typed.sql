@@ -5,12 +5,13 @@
     columns   columns of the row itself; a dotted path goes into one of its JSON objects
     array     a JSON array of the row: one result row an element, none where it is empty or missing
     elements  columns of the array's element
-    text_columns  names of the row's columns that are text, for a cast without detours; the default takes all as typed
+    text_columns  names of the row's columns that are text, for a cast without detours. By default the row is one of ours:
+              all typed, its JSON text
     where     a condition on the row
 
   Each JSON value is parsed once, whatever the number of fields taken out of it.
 -#}
-{% macro select_typed(source, columns, array=none, elements=none, text_columns=[], where='true') %}
+{% macro select_typed(source, columns, array=none, elements=none, text_columns=none, where='1 = 1') %}
     {%- if not execute -%} {{ return('') }} {%- endif -%}
     {{ return(adapter.dispatch('select_typed', 'tiktok_shop')(
         source, tiktok_shop.read_columns(columns), array, tiktok_shop.read_columns(elements), text_columns, where
@@ -20,7 +21,7 @@
 
 {#- A field of the row or of the element is a plain column or lies in a JSON object. -#}
 {% macro typed_field(field, expression, text_columns, of_element) %}
-    {%- set is_text = of_element or field.path | length > 1 or field.path[0] in text_columns -%}
+    {%- set is_text = of_element or field.path | length > 1 or field.path[0] in (text_columns or []) -%}
     {{ return(tiktok_shop.typed(expression, field.kind, is_text) ~ ' as ' ~ field.name) }}
 {% endmacro %}
 
@@ -176,10 +177,19 @@
 {# ---- Snowflake, BigQuery and Redshift: one path a field, arrays joined ---- #}
 
 {% macro default__select_typed(source, fields, array, element_fields, text_columns, where) %}
+    {#- JSON that is text (a stream's column that isn't there, or one of our own) is parsed first. -#}
+    {%- set roots, parsed = {}, [] -%}
+    {%- for name in (fields | selectattr('path.1') | map(attribute='path.0') | list + ([array] if array else [])) | unique -%}
+        {%- do roots.update({name: name}) -%}
+        {%- if text_columns is none or name in text_columns -%}
+            {%- do roots.update({name: 'parsed__' ~ name}) -%}
+            {%- do parsed.append(name) -%}
+        {%- endif -%}
+    {%- endfor -%}
     select
     {%- for field in fields %}
         {%- if field.path | length > 1 %}
-        {{ tiktok_shop.typed_field(field, tiktok_shop.json_at('source_row.' ~ field.path[0], field.path[1:], field.kind), text_columns, false) }}{{ ',' if not loop.last or element_fields }}
+        {{ tiktok_shop.typed_field(field, tiktok_shop.json_at('source_row.' ~ roots[field.path[0]], field.path[1:], field.kind), text_columns, false) }}{{ ',' if not loop.last or element_fields }}
         {%- else %}
         {{ tiktok_shop.typed_field(field, 'source_row.' ~ field.path[0], text_columns, false) }}{{ ',' if not loop.last or element_fields }}
         {%- endif %}
@@ -187,18 +197,44 @@
     {%- for field in element_fields %}
         {{ tiktok_shop.typed_field(field, tiktok_shop.json_at(tiktok_shop.element_value(), field.path, field.kind), text_columns, true) }}{{ ',' if not loop.last }}
     {%- endfor %}
+    {%- if parsed %}
+    from (
+        select
+            source_row.*
+            {%- for name in parsed %},
+            {{ tiktok_shop.parse_json_text('source_row.' ~ name) }} as parsed__{{ name }}
+            {%- endfor %}
+        from {{ source }} as source_row
+    ) as source_row
+    {%- else %}
     from {{ source }} as source_row
-    {%- if array %}{{ tiktok_shop.join_elements('source_row.' ~ array) }}{% endif %}
+    {%- endif %}
+    {%- if array %}{{ tiktok_shop.join_elements('source_row.' ~ roots[array]) }}{% endif %}
     where {{ where }}
 {% endmacro %}
 {% macro redshift__select_typed(source, fields, array, element_fields, text_columns, where) %}
     {{ return(tiktok_shop.default__select_typed(source, fields, array, element_fields, text_columns, where)) }}
 {% endmacro %}
 
+{#- JSON that is text, as the warehouse's JSON type; BigQuery's functions take either. -#}
+{% macro parse_json_text(text) %}{{ return(adapter.dispatch('parse_json_text', 'tiktok_shop')(text)) }}{% endmacro %}
+{% macro default__parse_json_text(text) %}{{ return('try_parse_json(' ~ text ~ ')') }}{% endmacro %}
+{% macro bigquery__parse_json_text(text) %}{{ return(text) }}{% endmacro %}
+{% macro redshift__parse_json_text(text) %}{{ return('json_parse(' ~ text ~ ')') }}{% endmacro %}
+
+{#- A JSON value whole, as text; what is text already stays as it is. -#}
+{% macro json_as_text(expression, is_text) %}
+    {{ return(adapter.dispatch('json_as_text', 'tiktok_shop')(expression, is_text)) }}
+{% endmacro %}
+{% macro default__json_as_text(expression, is_text) %}{{ return('cast(' ~ expression ~ ' as ' ~ tiktok_shop.type_text() ~ ')') }}{% endmacro %}
+{% macro snowflake__json_as_text(expression, is_text) %}{{ return(expression if is_text else 'to_json(' ~ expression ~ ')') }}{% endmacro %}
+{% macro bigquery__json_as_text(expression, is_text) %}{{ return(expression if is_text else 'to_json_string(' ~ expression ~ ')') }}{% endmacro %}
+{% macro redshift__json_as_text(expression, is_text) %}{{ return(expression if is_text else 'json_serialize(' ~ expression ~ ')') }}{% endmacro %}
+
 {#- The value at a path inside a JSON expression, as text. -#}
 {% macro json_at(expression, path, kind) %}{{ return(adapter.dispatch('json_at', 'tiktok_shop')(expression, path, kind)) }}{% endmacro %}
 {% macro default__json_at(expression, path, kind) %}
-    {{ return("cast(get_path(" ~ expression ~ ", '" ~ ('"' ~ path | join('"."') ~ '"') ~ "') as varchar)") }}
+    {{ return("cast(get_path(" ~ expression ~ ", '" ~ ('"' ~ path | join('"."') ~ '"') ~ "') as " ~ tiktok_shop.type_text() ~ ")") }}
 {% endmacro %}
 {% macro bigquery__json_at(expression, path, kind) %}
     {%- set at = '$."' ~ path | join('"."') ~ '"' -%}
@@ -206,7 +242,7 @@
 {% endmacro %}
 {% macro redshift__json_at(expression, path, kind) %}
     {%- set at = expression ~ '."' ~ path | join('"."') ~ '"' -%}
-    {{ return(('json_serialize(' ~ at ~ ')') if kind == 'json' else ('cast(' ~ at ~ ' as varchar)')) }}
+    {{ return(('json_serialize(' ~ at ~ ')') if kind == 'json' else ('cast(' ~ at ~ ' as ' ~ tiktok_shop.type_text() ~ ')')) }}
 {% endmacro %}
 
 {% macro element_value() %}{{ return(adapter.dispatch('element_value', 'tiktok_shop')()) }}{% endmacro %}
@@ -216,7 +252,7 @@
 
 {% macro join_elements(expression) %}{{ return(adapter.dispatch('join_elements', 'tiktok_shop')(expression)) }}{% endmacro %}
 {% macro default__join_elements(expression) %}
-    {{ return(', lateral flatten(input => try_parse_json(cast(' ~ expression ~ ' as varchar))) as element') }}
+    {{ return(', lateral flatten(input => ' ~ expression ~ ') as element') }}
 {% endmacro %}
 {% macro bigquery__join_elements(expression) %}
     {{ return(' cross join unnest(json_query_array(' ~ expression ~ ')) as element') }}

@@ -14,7 +14,7 @@
     {%- set whole = tiktok_shop.whole_number(total_weight ~ ' * 1000000') -%}
     {{ return(
         'cast(sign(' ~ amount ~ ') * ' ~ tiktok_shop.integer_quotient('2 * ' ~ units ~ ' * ' ~ part ~ ' + ' ~ whole, '2 * ' ~ whole)
-        ~ ' * case when ' ~ tiktok_shop.has_no_cents(currency) ~ ' then 1 else 0.01 end as ' ~ tiktok_shop.type_money() ~ ')'
+        ~ ' * case when ' ~ tiktok_shop.has_no_cents(currency) ~ ' then 1 else ' ~ tiktok_shop.exact('0.01') ~ ' end as ' ~ tiktok_shop.type_money() ~ ')'
     ) }}
 {% endmacro %}
 
@@ -49,6 +49,6 @@
     {%- set whole = tiktok_shop.whole_number('nullif(' ~ divisor ~ ', 0) * 1000000') -%}
     {{ return(
         'cast(sign(' ~ dividend ~ ') * ' ~ tiktok_shop.integer_quotient('2 * 10000 * ' ~ units ~ ' + ' ~ whole, '2 * ' ~ whole)
-        ~ ' * 0.0001 as ' ~ tiktok_shop.type_money() ~ ')'
+        ~ ' * ' ~ tiktok_shop.exact('0.0001') ~ ' as ' ~ tiktok_shop.type_money() ~ ')'
     ) }}
 {% endmacro %}

@@ -5,6 +5,18 @@
 {% macro bigquery__type_money() %}{{ return('numeric') }}{% endmacro %}
 
 
+{#- Text of any length. Redshift's TEXT is 256 bytes, and a cast cuts what is longer without a word. -#}
+{% macro type_text() %}{{ return(adapter.dispatch('type_text', 'tiktok_shop')()) }}{% endmacro %}
+{% macro default__type_text() %}{{ return(dbt.type_string()) }}{% endmacro %}
+{% macro redshift__type_text() %}{{ return('varchar(65535)') }}{% endmacro %}
+
+
+{#- A number with decimals as it stands in SQL; BigQuery takes it for a float. -#}
+{% macro exact(literal) %}{{ return(adapter.dispatch('exact', 'tiktok_shop')(literal)) }}{% endmacro %}
+{% macro default__exact(literal) %}{{ return(literal) }}{% endmacro %}
+{% macro bigquery__exact(literal) %}{{ return("numeric '" ~ literal ~ "'") }}{% endmacro %}
+
+
 {% macro money(expression) %}{{ return('cast(' ~ expression ~ ' as ' ~ type_money() ~ ')') }}{% endmacro %}
 
 
@@ -46,12 +58,13 @@
 {% endmacro %}
 
 
-{#- The whole part of a quotient of two whole numbers, exact at any size (never by way of a float). -#}
+{#- The whole part of a quotient of two whole numbers, exact at any size (never by way of a float). Where there is no such
+    division, what is left over is taken off first: a quotient of decimals is rounded, and might be rounded up. -#}
 {% macro integer_quotient(dividend, divisor) %}
     {{ return(adapter.dispatch('integer_quotient', 'tiktok_shop')(dividend, divisor)) }}
 {% endmacro %}
 {% macro default__integer_quotient(dividend, divisor) %}
-    {{ return('floor((' ~ dividend ~ ') / (' ~ divisor ~ '))') }}
+    {{ return('((' ~ dividend ~ ' - mod(' ~ dividend ~ ', ' ~ divisor ~ ')) / (' ~ divisor ~ '))') }}
 {% endmacro %}
 {% macro postgres__integer_quotient(dividend, divisor) %}
     {{ return('div((' ~ dividend ~ ')::numeric, (' ~ divisor ~ ')::numeric)') }}
@@ -66,7 +79,7 @@
     ) }}
 {% endmacro %}
 {% macro bigquery__integer_quotient(dividend, divisor) %}
-    {{ return('div(cast(' ~ dividend ~ ' as numeric), cast(' ~ divisor ~ ' as numeric))') }}
+    {{ return('div(' ~ dividend ~ ', ' ~ divisor ~ ')') }}
 {% endmacro %}
 {% macro spark__integer_quotient(dividend, divisor) %}
     {{ return('((' ~ dividend ~ ') div (' ~ divisor ~ '))') }}

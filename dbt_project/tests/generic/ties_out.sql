@@ -2,6 +2,6 @@
 {% test ties_out(model, identity) %}
 select *
 from {{ model }}
-where identity = '{{ identity }}'
+where broken_identity = '{{ identity }}'
     and coalesce(abs(gap) > {{ var('money_gap_tolerance', 0) }}, true)
 {% endtest %}

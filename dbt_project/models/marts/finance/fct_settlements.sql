@@ -117,7 +117,8 @@ select
         when payment_amount is null then 'payment not read'
         when payment_gap is null then 'not comparable'
         when payment_gap = 0 then 'ties out'
-        when payment_created_at < {{ dbt.dateadd('day', 7, 'first_statement_time') }} then 'pays statements before those read'
+        when payment_created_at < cast({{ dbt.dateadd('day', 7, 'first_statement_time') }} as {{ dbt.type_timestamp() }})
+            then 'pays statements before those read'
         else 'payment differs'
     end as payment_gap_reason
 from judged

@@ -3,7 +3,7 @@
 with checks as (
 
     select
-        'lines sum to order' as identity,
+        'lines sum to order' as broken_identity,
         'fct_orders' as model,
         orders.shop_id,
         orders.order_id as key,
@@ -22,7 +22,7 @@ with checks as (
     union all
 
     select
-        'customer paid total' as identity,
+        'customer paid total' as broken_identity,
         'fct_orders' as model,
         shop_id,
         order_id as key,
@@ -35,7 +35,7 @@ with checks as (
     union all
 
     select
-        'refund lines' as identity,
+        'refund lines' as broken_identity,
         'fct_refunds' as model,
         shop_id,
         refund_source || '/' || refund_id as key,
@@ -49,7 +49,7 @@ with checks as (
 
     -- What a refund's total holds beside product, shipping and tax may only be the fees it names.
     select
-        'refund parts' as identity,
+        'refund parts' as broken_identity,
         'fct_refunds' as model,
         shop_id,
         refund_source || '/' || refund_id as key,
@@ -65,7 +65,7 @@ with checks as (
 
     -- Refunds by order line arrive in the line mart complete, where the order is there at all.
     select
-        'refunds of order' as identity,
+        'refunds of order' as broken_identity,
         'fct_orders' as model,
         orders.shop_id,
         orders.order_id as key,
@@ -84,7 +84,7 @@ with checks as (
     union all
 
     select
-        'payout of order' as identity,
+        'payout of order' as broken_identity,
         'fct_orders' as model,
         orders.shop_id,
         orders.order_id as key,
@@ -103,7 +103,7 @@ with checks as (
     union all
 
     select
-        'transactions of statement' as identity,
+        'transactions of statement' as broken_identity,
         'fct_settlements' as model,
         shop_id,
         statement_id as key,
@@ -116,7 +116,7 @@ with checks as (
     union all
 
     select
-        'statements of payment' as identity,
+        'statements of payment' as broken_identity,
         'fct_settlements' as model,
         shop_id,
         payment_id as key,
@@ -130,7 +130,7 @@ with checks as (
 )
 
 select
-    identity,
+    broken_identity,
     model,
     shop_id,
     key,
