@@ -71,7 +71,7 @@ test: $(INSTALLED) $(SPARK) $(DIALECTS)
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
 
-pytest: $(INSTALLED) $(SPARK) $(DIALECTS) $(DIALECTS)
+pytest: $(INSTALLED) $(SPARK) $(DIALECTS)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10 $(PYTEST_ARGS)
 
 image-test: $(INSTALLED) buildah
