@@ -47,9 +47,14 @@ where exists (select 1 from changed where {{ tiktok_shop.equal(key, 'changed', '
 {% endmacro %}
 
 
+{#- The same key; a key that lacks a part is the same as another that lacks it. -#}
 {% macro equal(columns, one, other) %}
     {%- set parts = [] -%}
-    {%- for column in columns -%}{%- do parts.append(one ~ '.' ~ column ~ ' = ' ~ other ~ '.' ~ column) -%}{%- endfor -%}
+    {%- for column in columns -%}
+        {%- do parts.append(
+            'coalesce(cast(' ~ one ~ '.' ~ column ~ ' as ' ~ dbt.type_string() ~ "), '') = coalesce(cast(" ~ other ~ '.' ~ column ~ ' as ' ~ dbt.type_string() ~ "), '')"
+        ) -%}
+    {%- endfor -%}
     {{ return(parts | join(' and ')) }}
 {% endmacro %}
 

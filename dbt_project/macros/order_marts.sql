@@ -41,16 +41,18 @@
 {% endmacro %}
 
 
-{#- For a CTE that joins what is missing: PostgreSQL expects one row of that and would work out the CTE for each anew. -#}
-{% macro materialized() %}{{ return(adapter.dispatch('materialized', 'tiktok_shop')()) }}{% endmacro %}
-{% macro default__materialized() %}{{ return('') }}{% endmacro %}
-{% macro postgres__materialized() %}{{ return('materialized') }}{% endmacro %}
-{% macro redshift__materialized() %}{{ return('') }}{% endmacro %}
+{#- PostgreSQL expects to find one missing order, whatever there are, and would join everything in loops over everything:
+    minutes for a hundredth of the orders. Until the model's transaction ends it hashes. -#}
+{% macro join_without_loops() %}{{ return(adapter.dispatch('join_without_loops', 'tiktok_shop')()) }}{% endmacro %}
+{% macro default__join_without_loops() %}{{ return('') }}{% endmacro %}
+{% macro postgres__join_without_loops() %}{{ return('set local enable_nestloop = off;') }}{% endmacro %}
+{% macro redshift__join_without_loops() %}{{ return('') }}{% endmacro %}
 
 
 {% macro delete_outdated(inputs, with_shop=true) %}
     {%- if not is_incremental() -%} {{ return('') }} {%- endif -%}
     {%- do tiktok_shop.add_new_columns() %}
+{{ tiktok_shop.join_without_loops() }}
 delete from {{ this }}
 where not exists (
     select 1

@@ -9,12 +9,14 @@
 -#}
 {% macro rounded_share(amount, weight, total_weight, currency) %}
     {%- set units = tiktok_shop.whole_number('abs(' ~ amount ~ ') * case when ' ~ tiktok_shop.has_no_cents(currency) ~ ' then 1 else 100 end') -%}
-    {#- Millionths: money has six decimals, so no weight is lost. -#}
+    {#- Most amounts are 0, and numbers without a limit are slow to divide. Millionths: money has six decimals, so no weight is lost. -#}
     {%- set part = tiktok_shop.whole_number(weight ~ ' * 1000000') -%}
     {%- set whole = tiktok_shop.whole_number(total_weight ~ ' * 1000000') -%}
     {{ return(
-        'cast(sign(' ~ amount ~ ') * ' ~ tiktok_shop.integer_quotient('2 * ' ~ units ~ ' * ' ~ part ~ ' + ' ~ whole, '2 * ' ~ whole)
-        ~ ' * case when ' ~ tiktok_shop.has_no_cents(currency) ~ ' then 1 else ' ~ tiktok_shop.exact('0.01') ~ ' end as ' ~ tiktok_shop.type_money() ~ ')'
+        'case when ' ~ amount ~ ' = 0 then ' ~ tiktok_shop.money('0') ~ ' else cast(sign(' ~ amount ~ ') * '
+        ~ tiktok_shop.integer_quotient('2 * ' ~ units ~ ' * ' ~ part ~ ' + ' ~ whole, '2 * ' ~ whole)
+        ~ ' * case when ' ~ tiktok_shop.has_no_cents(currency) ~ ' then 1 else ' ~ tiktok_shop.exact('0.01') ~ ' end as '
+        ~ tiktok_shop.type_money() ~ ') end'
     ) }}
 {% endmacro %}
 

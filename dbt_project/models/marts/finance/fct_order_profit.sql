@@ -114,7 +114,7 @@ shared as (
 
 ),
 
-versions as {{ materialized() }} (
+versions as (
     {{ versions_of_orders(inputs_of_fct_order_profit(), with_shop=false, where=is_missing('inputs.shop_id', 'inputs.order_id')) }}
 )
 

@@ -37,7 +37,7 @@ with requests as (
 
 ),
 
-versions as {{ materialized() }} (
+versions as (
     {{ versions_of_orders(
         inputs_of_fct_refunds(),
         where='exists (select 1 from requests where ' ~ equal(['shop_id', 'order_id'], 'requests', 'inputs') ~ ')'

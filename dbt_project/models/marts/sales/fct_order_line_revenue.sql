@@ -339,7 +339,7 @@ shopify_amounts as (
 
 ),
 
-versions as {{ materialized() }} (
+versions as (
     {{ versions_of_orders(inputs_of_fct_order_line_revenue(), where=is_missing('inputs.shop_id', 'inputs.order_id')) }}
 )
 

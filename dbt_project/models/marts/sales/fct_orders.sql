@@ -30,7 +30,7 @@ with line_sums as (
 
 ),
 
-versions as {{ materialized() }} (
+versions as (
     {{ versions_of_orders(inputs_of_fct_orders(), where=is_missing('inputs.shop_id', 'inputs.order_id')) }}
 )
 
