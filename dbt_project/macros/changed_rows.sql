@@ -52,7 +52,7 @@ where exists (select 1 from changed where {{ tiktok_shop.equal(key, 'changed', '
     {%- set parts = [] -%}
     {%- for column in columns -%}
         {%- do parts.append(
-            'coalesce(cast(' ~ one ~ '.' ~ column ~ ' as ' ~ dbt.type_string() ~ "), '') = coalesce(cast(" ~ other ~ '.' ~ column ~ ' as ' ~ dbt.type_string() ~ "), '')"
+            'coalesce(cast(' ~ one ~ '.' ~ column ~ ' as ' ~ tiktok_shop.type_text() ~ "), '') = coalesce(cast(" ~ other ~ '.' ~ column ~ ' as ' ~ tiktok_shop.type_text() ~ "), '')"
         ) -%}
     {%- endfor -%}
     {{ return(parts | join(' and ')) }}
