@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -114,11 +115,13 @@ def _gaps(connector: Connector, sandbox: RunningSandbox, stream: str) -> list[fl
 
 
 @pytest.mark.parametrize("offset", [-600, 600])
-def test_a_clock_that_is_off_by_minutes_is_said_and_does_not_matter(small_shop: RunningSandbox, offset: int) -> None:
-    connector = connected(small_shop)
-    small_shop.faults(clock_offset_seconds=offset)
-    run = connector.read("orders", "warehouses").succeeded()
-    for name in ("orders", "warehouses"):
-        assert_same(name, read_to(name, run.records[name]), expected(small_shop, name))
+def test_a_clock_that_is_off_by_minutes_is_said_and_does_not_matter(offset: int) -> None:
+    # An API whose clock is behind ours has nothing that is newer than its clock: the history ends an hour ago.
+    with running_sandbox(orders=60, days=12, now=int(time.time()) - 3600, requests_per_second=0) as sandbox:
+        connector = connected(sandbox)
+        sandbox.faults(clock_offset_seconds=offset)
+        run = connector.read("orders", "warehouses").succeeded()
+        for name in ("orders", "warehouses"):
+            assert_same(name, read_to(name, run.records[name]), expected(sandbox, name))
     (warning,) = [message for message in run.logged("WARN") if "clock" in message]
     assert "behind" in warning if offset > 0 else "ahead" in warning
