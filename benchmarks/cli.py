@@ -56,7 +56,10 @@ def marts(quick: bool, rounds: int | None, warehouses: tuple[str, ...]) -> None:
     from benchmarks.marts.costs import compare
 
     orders = 10_000 if quick else 100_000
-    compare(orders, orders // 10, rounds or (2 if quick else 3), warehouses or ("duckdb", "postgres"))
+    try:
+        compare(orders, orders // 10, rounds or (2 if quick else 3), warehouses or ("duckdb", "postgres"))
+    except RuntimeError as failed:
+        raise click.ClickException(str(failed)) from failed
 
 
 @cli.command("api_log")
