@@ -216,20 +216,20 @@
     {{ return(tiktok_shop.default__select_typed(source, fields, array, element_fields, text_columns, where)) }}
 {% endmacro %}
 
-{#- JSON that is text, as the warehouse's JSON type; BigQuery's functions take either. -#}
+{#- JSON that is text, as the warehouse's JSON type. -#}
 {% macro parse_json_text(text) %}{{ return(adapter.dispatch('parse_json_text', 'tiktok_shop')(text)) }}{% endmacro %}
 {% macro default__parse_json_text(text) %}{{ return('try_parse_json(' ~ text ~ ')') }}{% endmacro %}
-{% macro bigquery__parse_json_text(text) %}{{ return(text) }}{% endmacro %}
+{% macro bigquery__parse_json_text(text) %}{{ return("parse_json(" ~ text ~ ", wide_number_mode => 'round')") }}{% endmacro %}
 {% macro redshift__parse_json_text(text) %}{{ return('json_parse(' ~ text ~ ')') }}{% endmacro %}
 
-{#- A JSON value whole, as text; what is text already stays as it is. -#}
+{#- A JSON value whole, as text; what is text already stays as it is. Nothing, written as JSON, is the word null. -#}
 {% macro json_as_text(expression, is_text) %}
     {{ return(adapter.dispatch('json_as_text', 'tiktok_shop')(expression, is_text)) }}
 {% endmacro %}
 {% macro default__json_as_text(expression, is_text) %}{{ return('cast(' ~ expression ~ ' as ' ~ tiktok_shop.type_text() ~ ')') }}{% endmacro %}
-{% macro snowflake__json_as_text(expression, is_text) %}{{ return(expression if is_text else 'to_json(' ~ expression ~ ')') }}{% endmacro %}
-{% macro bigquery__json_as_text(expression, is_text) %}{{ return(expression if is_text else 'to_json_string(' ~ expression ~ ')') }}{% endmacro %}
-{% macro redshift__json_as_text(expression, is_text) %}{{ return(expression if is_text else 'json_serialize(' ~ expression ~ ')') }}{% endmacro %}
+{% macro snowflake__json_as_text(expression, is_text) %}{{ return(expression if is_text else 'nullif(to_json(' ~ expression ~ "), 'null')") }}{% endmacro %}
+{% macro bigquery__json_as_text(expression, is_text) %}{{ return(expression if is_text else 'nullif(to_json_string(' ~ expression ~ "), 'null')") }}{% endmacro %}
+{% macro redshift__json_as_text(expression, is_text) %}{{ return(expression if is_text else 'nullif(json_serialize(' ~ expression ~ "), 'null')") }}{% endmacro %}
 
 {#- The value at a path inside a JSON expression, as text. -#}
 {% macro json_at(expression, path, kind) %}{{ return(adapter.dispatch('json_at', 'tiktok_shop')(expression, path, kind)) }}{% endmacro %}
@@ -237,12 +237,16 @@
     {{ return("cast(get_path(" ~ expression ~ ", '" ~ ('"' ~ path | join('"."') ~ '"') ~ "') as " ~ tiktok_shop.type_text() ~ ")") }}
 {% endmacro %}
 {% macro bigquery__json_at(expression, path, kind) %}
-    {%- set at = '$."' ~ path | join('"."') ~ '"' -%}
-    {{ return(("to_json_string(json_query(" if kind == 'json' else "(json_value(") ~ expression ~ ", '" ~ at ~ "'))") }}
+    {%- set at = expression ~ ", '$." ~ '"' ~ path | join('"."') ~ '"' ~ "'" -%}
+    {{ return(tiktok_shop.json_as_text('json_query(' ~ at ~ ')', false) if kind == 'json' else 'json_value(' ~ at ~ ')') }}
 {% endmacro %}
+{#- A cast of what isn't a string may be null without a word there, so numbers and booleans are written as JSON. -#}
 {% macro redshift__json_at(expression, path, kind) %}
     {%- set at = expression ~ '."' ~ path | join('"."') ~ '"' -%}
-    {{ return(('json_serialize(' ~ at ~ ')') if kind == 'json' else ('cast(' ~ at ~ ' as ' ~ tiktok_shop.type_text() ~ ')')) }}
+    {%- if kind == 'text' -%} {{ return('cast(' ~ at ~ ' as ' ~ tiktok_shop.type_text() ~ ')') }}
+    {%- elif kind == 'json' -%} {{ return(tiktok_shop.json_as_text(at, false)) }}
+    {%- else -%} {{ return("nullif(replace(json_serialize(" ~ at ~ "), '\"', ''), 'null')") }}
+    {%- endif -%}
 {% endmacro %}
 
 {% macro element_value() %}{{ return(adapter.dispatch('element_value', 'tiktok_shop')()) }}{% endmacro %}

@@ -42,7 +42,8 @@
         'coalesce(cast(cast(try_cast(' ~ expression ~ ' as numeric(18, 6)) as bigint) as hugeint), cast(' ~ expression ~ ' as hugeint))'
     ) }}
 {% endmacro %}
-{% macro bigquery__whole_number(expression) %}{{ return('cast(round(' ~ expression ~ ', 0) as bignumeric)') }}{% endmacro %}
+{#- Rounding a whole number gives a float there. -#}
+{% macro bigquery__whole_number(expression) %}{{ return('round(cast(' ~ expression ~ ' as bignumeric), 0)') }}{% endmacro %}
 
 
 {#- A quotient to four decimals, half up, null where there is nothing to divide by; in whole numbers, as shares are. -#}
