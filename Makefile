@@ -3,6 +3,8 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PYTEST_ARGS ?=
+# Twice as many as cores on a small machine: many tests wait for the connector's own pauses.
+WORKERS ?= 4
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 EXTRAS := sandbox,pipeline,metrics,test
@@ -72,7 +74,7 @@ lint: $(INSTALLED)
 	$(BIN)/ruff check .
 
 pytest: $(INSTALLED) $(SPARK) $(DIALECTS)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 10 $(PYTEST_ARGS)
 
 image-test: $(INSTALLED) buildah
 	$(BIN)/python -m pytest integration_tests/test_image.py

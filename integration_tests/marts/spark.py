@@ -13,7 +13,7 @@ import pyarrow.parquet
 from pyspark.sql import SparkSession
 
 from integration_tests.marts.landing import NUMBER, Tables, landed_rows, types_of_columns
-from integration_tests.marts.warehouse import RAW, Warehouse
+from integration_tests.marts.warehouse import RAW, Node, Warehouse
 
 TYPES = {
     "BIGINT": pyarrow.int64(),
@@ -84,7 +84,7 @@ class SparkWarehouse(Warehouse):
     def _built(self) -> Path:
         return self.folder / "warehouse"
 
-    def _run_dbt(self, arguments: list[str]) -> None:
+    def _run_dbt(self, arguments: list[str]) -> list[Node] | None:
         # dbt takes the session that its process has.
         os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
         builder = SparkSession.builder.master("local[1]").config("spark.sql.warehouse.dir", str(self._built))
@@ -93,8 +93,9 @@ class SparkWarehouse(Warehouse):
             session.sql(f"create schema {schema.name}")
             for table in schema.iterdir():
                 session.sql(f"create table {schema.name}.{table.name} using parquet location '{table}'")
-        super()._run_dbt(arguments)
+        nodes = super()._run_dbt(arguments)
         session.stop()
+        return nodes
 
     def _profile(self) -> dict[str, str]:
         return {"DO_NOT_TRACK": "1", "TIKTOK_SHOP_DBT_THREADS": "1"}

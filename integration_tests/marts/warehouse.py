@@ -1,14 +1,13 @@
 """A DuckDB file or a PostgreSQL database with landed streams, on which the dbt project is run as a user runs it."""
 
 import json
-import multiprocessing
 import os
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,16 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from integration_tests.forked import forked
 from integration_tests.marts.landing import Tables, land_duckdb, land_postgres
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 # What dbt parsed, to be used for every warehouse that it would be the same for.
 _PARSED: dict[str, Manifest] = {}
-RESULT = "result.json"
+_DATABASES: set[str] = set()
 OF_THE_RUN = ("_dbt_updated_at", "_inputs_version")
+# Unique id, status and message.
+Node = tuple[str, str, str]
 RAW, TABLES, MARTS, SHOPIFY = "tiktok_shop_raw", "tiktok_shop", "tiktok_shop_marts", "shopify"
 
 
@@ -96,9 +98,7 @@ class Warehouse:
 
     def dbt(self, command: str, *arguments: str) -> Outcome:
         """Run dbt in a process of its own; a failing test is an outcome, a dbt that doesn't run is an error."""
-        result = self.folder / RESULT
-        self._run([command, "--no-write-json"], result, *arguments)
-        nodes = json.loads(result.read_text())
+        nodes = self._run([command, "--no-write-json"], *arguments)
         return Outcome(
             {_name_of(name): status for name, status, _ in nodes},
             {_name_of(name): message for name, _, message in nodes},
@@ -106,35 +106,31 @@ class Warehouse:
 
     def docs(self) -> Path:
         """The page of `dbt docs generate`, of models that were built before."""
-        page = self.folder / "target" / "static_index.html"
-        self._run(["docs", "generate"], page, "--static", "--no-compile")
-        return page
+        self._run(["docs", "generate"], "--static", "--no-compile")
+        return self.folder / "target" / "static_index.html"
 
-    def _run(self, command: list[str], result: Path, *arguments: str) -> None:
-        result.unlink(missing_ok=True)
+    def _run(self, command: list[str], *arguments: str) -> list[Node]:
         target = self.folder / "target"
         arguments = (
             "--no-use-colors", *command, "--project-dir", str(self.project), "--profiles-dir", str(self.project),
             "--target", self.target, "--target-path", str(target), "--log-path", str(self.folder / "logs"),
             "--log-level-file", "none", "--vars", json.dumps(self.variables), *arguments,
         )  # fmt: skip
-        # Forked, so that the seconds of importing dbt are spent once, and its warehouse connections end with the run.
-        run = multiprocessing.get_context("fork").Process(target=self._run_dbt, args=(list(arguments),))
-        run.start()
-        run.join()
-        if not result.exists():
+        nodes = forked(self._run_dbt, list(arguments))
+        if nodes is None:
             output = (self.folder / "dbt.out").read_text()
             raise AssertionError(f"dbt {' '.join(command)} did not run:\n{output}")
         if self._parsed_as not in _PARSED:
             _PARSED[self._parsed_as] = Manifest.from_msgpack((target / "partial_parse.msgpack").read_bytes())
+        return nodes
 
     @property
     def _parsed_as(self) -> str:
         """What dbt parses depends on this."""
         return json.dumps([str(self.project), self.target, self._profile(), self.variables])
 
-    def _run_dbt(self, arguments: list[str]) -> None:
-        """dbt itself, in the process made for it."""
+    def _run_dbt(self, arguments: list[str]) -> list[Node] | None:
+        """dbt itself, in the process made for it; None where it didn't run."""
         os.chdir(self.folder)
         with open("dbt.out", "w") as file:
             os.dup2(file.fileno(), 1)
@@ -142,11 +138,12 @@ class Warehouse:
         os.environ.update(self._profile())
         outcome = dbtRunner(manifest=_PARSED.get(self._parsed_as)).invoke(arguments)
         if isinstance(outcome.result, RunExecutionResult):
-            nodes = [(each.node.unique_id, str(each.status), str(each.message)) for each in outcome.result.results]
-            Path(RESULT).write_text(json.dumps(nodes))
+            return [(each.node.unique_id, str(each.status), str(each.message)) for each in outcome.result.results]
+        return [] if outcome.success else None
 
     def _profile(self) -> dict[str, str]:
-        settings = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+        # One thread: the cores are busy with other tests. The pipeline's own tests build with the two that users have.
+        settings = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "TIKTOK_SHOP_DBT_THREADS": "1"}
         if not self.url:
             return settings | {"TIKTOK_SHOP_DUCKDB_PATH": self.file.name}
         parts = conninfo_to_dict(self.url)
@@ -173,10 +170,15 @@ def assert_good(outcome: Outcome) -> None:
 
 @contextmanager
 def fresh_postgres(server: str) -> Iterator[str]:
-    """The URL of a new, empty database on a server, dropped afterwards."""
-    name = f"marts_{uuid.uuid4().hex[:12]}"
+    """The URL of a new, empty database on a server, dropped afterwards.
+
+    Its name comes again when it's free, so that what dbt parsed, which has the name in it, serves the next one too.
+    """
+    name = next(name for number in count(1) if (name := f"marts_{os.getpid()}_{number}") not in _DATABASES)
+    _DATABASES.add(name)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"create database {name}")
     yield make_conninfo(server, dbname=name)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"drop database {name} with (force)")
+    _DATABASES.remove(name)

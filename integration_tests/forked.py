@@ -1,0 +1,40 @@
+"""Runs a function in a process forked from this one, which has imported all that the function needs.
+
+dbt and pipeline are run only so, never in the tests' own process: dbt's parser leaves threads behind, which a process
+that is forked later doesn't have and would wait for without end.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from typing import TypeVar
+
+_FORKING = multiprocessing.get_context("fork")
+# Generous: the machine may be busy with other tests.
+SECONDS = 600
+
+Answer = TypeVar("Answer")
+
+
+def forked(function: Callable[..., Answer], *arguments: object) -> Answer:
+    """What the function returns; an AssertionError where it fails, which it then says on stderr, or never ends."""
+    reader, writer = _FORKING.Pipe(duplex=False)
+
+    def program() -> None:
+        writer.send(function(*arguments))
+
+    process = _FORKING.Process(target=program)
+    process.start()
+    writer.close()
+    try:
+        assert reader.poll(SECONDS), f"{function.__qualname__} takes more than {SECONDS} seconds"
+        answer = reader.recv()
+        process.join()
+    except EOFError:
+        process.join()
+        raise AssertionError(f"{function.__qualname__} failed with exit code {process.exitcode}") from None
+    finally:
+        process.kill()
+        reader.close()
+    return answer
