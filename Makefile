@@ -3,8 +3,8 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PYTEST_ARGS ?=
-# Twice as many as cores on a small machine: many tests wait for the connector's own pauses.
-WORKERS ?= 4
+# One more than two cores: some tests wait for the connector's own pauses.
+WORKERS ?= 3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 EXTRAS := sandbox,pipeline,metrics,test

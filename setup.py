@@ -48,7 +48,7 @@ setup(
             "pytest~=9.2",
             "pytest-xdist~=3.8",
             "ruff~=0.17.5",
-            "sqlglot~=30.30",
+            "sqlglot[c]~=30.30",
             "selenium~=4.51",
         ],
     },

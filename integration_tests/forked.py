@@ -6,6 +6,7 @@ that is forked later doesn't have and would wait for without end.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Callable
 from typing import TypeVar
@@ -22,6 +23,8 @@ def forked(function: Callable[..., Answer], *arguments: object) -> Answer:
     reader, writer = _FORKING.Pipe(duplex=False)
 
     def program() -> None:
+        # The process is short-lived and has inherited a large heap: collecting is a tenth of what dbt's run costs.
+        gc.disable()
         writer.send(function(*arguments))
 
     process = _FORKING.Process(target=program)

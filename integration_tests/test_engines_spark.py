@@ -68,14 +68,15 @@ def _build(warehouse: Warehouse, world: World) -> Outcome:
 
 
 def test_every_row_is_that_of_postgres(on_spark: SparkWarehouse, on_postgres: Warehouse) -> None:
-    for schema in (TABLES, MARTS):
-        columns = on_postgres.columns(schema)
-        assert on_spark.columns(schema) == columns
-        for name in columns:
-            expected = _rows(on_postgres, schema, name)
-            assert _rows(on_spark, schema, name) == expected, name
-    # Not by being empty: the history has something for every mart, but no gap.
-    assert {name for name in on_spark.columns(MARTS) if not on_spark.rows(MARTS, name)} == {"rec_money_gaps"}
+    with on_spark.connected(), on_postgres.connected():
+        for schema in (TABLES, MARTS):
+            columns = on_postgres.columns(schema)
+            assert on_spark.columns(schema) == columns
+            for name in columns:
+                expected = _rows(on_postgres, schema, name)
+                assert _rows(on_spark, schema, name) == expected, name
+        # Not by being empty: the history has something for every mart, but no gap.
+        assert {name for name in on_spark.columns(MARTS) if not on_spark.rows(MARTS, name)} == {"rec_money_gaps"}
 
 
 def _rows(warehouse: Warehouse, schema: str, name: str) -> Counter[tuple[Any, ...]]:

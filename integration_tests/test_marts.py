@@ -204,12 +204,13 @@ def test_daily_sales_equal_tiktoks_own_analytics(built: Warehouse) -> None:
 
 
 def test_both_warehouses_hold_the_same(built_duckdb: Warehouse, built_postgres: Warehouse) -> None:
-    for schema in (TABLES, MARTS):
-        columns = built_duckdb.columns(schema)
-        assert columns == built_postgres.columns(schema)
-        for name in columns:
-            if not name.startswith("history_of_"):  # these hold the time of the run
-                assert built_duckdb.rows(schema, name) == built_postgres.rows(schema, name), name
+    with built_duckdb.connected(), built_postgres.connected():
+        for schema in (TABLES, MARTS):
+            columns = built_duckdb.columns(schema)
+            assert columns == built_postgres.columns(schema)
+            for name in columns:
+                if not name.startswith("history_of_"):  # these hold the time of the run
+                    assert built_duckdb.rows(schema, name) == built_postgres.rows(schema, name), name
 
 
 def test_ids_and_postal_codes_stay_exact(built: Warehouse, records: Records) -> None:

@@ -58,16 +58,18 @@ class Checker:
             trees = sqlglot.parse(sql, dialect=self.dialect, error_level=ErrorLevel.RAISE)
         except SqlglotError as error:
             return [f"does not parse: {str(error).splitlines()[0]}"]
-        found = [*self._in_words(sqlglot.tokenize(sql, dialect=self.dialect))]
+        found = [*self._in_words(sql)]
         for tree in filter(None, trees):
             found += [*self._in_tree(tree)]
         return found
 
-    def _in_words(self, tokens: list[Token]) -> Iterator[str]:
-        functions = {*WORDS["everywhere"].split(), *WORDS["no_functions"].split(), *self.words["functions"]}
+    def _in_words(self, sql: str) -> Iterator[str]:
+        tokens = sqlglot.tokenize(sql, dialect=self.dialect)
+        dbts_own = {*self.words["snapshots"]} if re.search("dbt_scd_id|dbt_snapshot_time", sql) else set()
+        functions = {*WORDS["everywhere"].split(), *WORDS["no_functions"].split(), *self.words["functions"], *dbts_own}
         for name in sorted({*_called(tokens)} - functions):
             yield f"{name}() is not among the functions of {self.dialect} in words.yml"
-        for name in sorted({*_cast_to(tokens)} - {*self.words["types"]}):
+        for name in sorted({*_cast_to(tokens)} - {*self.words["types"], *dbts_own}):
             yield f"{name} is not among the types of {self.dialect} in words.yml"
         for text in sorted({token.text for token in tokens} & {*self.words["no_operators"]}):
             yield f"{text} is no operator of {self.dialect}"

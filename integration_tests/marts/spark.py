@@ -64,17 +64,18 @@ class SparkWarehouse(Warehouse):
 
     def query(self, sql: str) -> list[dict[str, Any]]:
         """SQL of DuckDB, over the files that Spark wrote; times are UTC without zone."""
-        with duckdb.connect() as connection:
-            for database in sorted(self._built.iterdir()):
-                schema = database.name.removesuffix(".db")
-                connection.execute(f'create schema "{schema}"')
-                for table in database.iterdir():
-                    connection.execute(
-                        f"""create view "{schema}"."{table.name}" as from read_parquet('{table}/*.parquet')"""
-                    )
-            cursor = connection.execute(sql)
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, map(_without_zone, row), strict=True)) for row in cursor.fetchall()]
+        return [{name: _without_zone(value) for name, value in row.items()} for row in super().query(sql)]
+
+    def _connect(self) -> Any:
+        connection = duckdb.connect()
+        for database in sorted(self._built.iterdir()):
+            schema = database.name.removesuffix(".db")
+            connection.execute(f'create schema "{schema}"')
+            for table in database.iterdir():
+                connection.execute(
+                    f"""create view "{schema}"."{table.name}" as from read_parquet('{table}/*.parquet')"""
+                )
+        return connection
 
     @property
     def _raw(self) -> Path:

@@ -52,11 +52,12 @@ class Syncs:
 
 def everything(warehouse: Warehouse) -> Rows:
     """All rows of all models, but for when they were read and built."""
-    return {
-        (schema, name): warehouse.rows(schema, name, "_airbyte_extracted_at")
-        for schema in (TABLES, MARTS)
-        for name in sorted(warehouse.columns(schema))
-    }
+    with warehouse.connected():
+        return {
+            (schema, name): warehouse.rows(schema, name, "_airbyte_extracted_at")
+            for schema in (TABLES, MARTS)
+            for name in sorted(warehouse.columns(schema))
+        }
 
 
 def in_full(warehouse: Warehouse, folder: Path, *select: str) -> Rows:

@@ -4,7 +4,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -50,6 +50,7 @@ class Warehouse:
     url: str | None = None
     variables: dict[str, Any] = field(default_factory=dict)
     project: Path = PROJECT
+    _connection: Any = field(default=None, init=False, repr=False)
 
     @property
     def target(self) -> str:
@@ -65,13 +66,25 @@ class Warehouse:
         else:
             land_duckdb(self.file, schema, tables, at)
 
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """One connection for all queries within, where dbt can't run: making it takes longer than most of them."""
+        with self._connect() as self._connection:
+            try:
+                yield
+            finally:
+                self._connection = None
+
     def query(self, sql: str) -> list[dict[str, Any]]:
-        with psycopg.connect(self.url) if self.url else duckdb.connect(str(self.file)) as connection:
+        with nullcontext(self._connection) if self._connection else self._connect() as connection:
             cursor = connection.execute(sql)
             if cursor.description is None:
                 return []
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _connect(self) -> Any:
+        return psycopg.connect(self.url) if self.url else duckdb.connect(str(self.file))
 
     def rows(self, schema: str, name: str, *without: str) -> Counter[tuple[Any, ...]]:
         """All rows of a table, to compare with another's: columns in the order of their names, rows in none.
@@ -126,8 +139,9 @@ class Warehouse:
 
     @property
     def _parsed_as(self) -> str:
-        """What dbt parses depends on this."""
-        return json.dumps([str(self.project), self.target, self._profile(), self.variables])
+        """What dbt parses depends on this; other variables are read when a model is compiled."""
+        schemas = {name: value for name, value in self.variables.items() if name.endswith("_schema")}
+        return json.dumps([str(self.project), self.target, self._profile(), schemas])
 
     def _run_dbt(self, arguments: list[str]) -> list[Node] | None:
         """dbt itself, in the process made for it; None where it didn't run."""
