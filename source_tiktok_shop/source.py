@@ -1,6 +1,7 @@
 """Binds the manifest and its components to Airbyte's declarative source, and says what an authorisation gives."""
 
 import logging
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +20,11 @@ from airbyte_cdk.sources.streams.concurrent.abstract_stream import AbstractStrea
 from airbyte_cdk.sources.streams.concurrent.partitions.partition import Partition
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
+from source_tiktok_shop import components
 from source_tiktok_shop.components import Connection
+
+# The manifest names its classes as the Connector Builder and the source-declarative-manifest image know them.
+sys.modules.setdefault("source_declarative_manifest.components", components)
 
 PACKAGE = Path(__file__).resolve().parent
 # The CDK lets 10,000 records wait between the workers and stdout; a few pages are as fast in a tenth of the memory.
