@@ -74,6 +74,7 @@ def test_every_statement_is_of_its_dialect(dialect: str, recorded: dict[str, Any
         (statement["node"], found) for statement in statements for found in checker.problems(statement["sql"])
     )
     assert not problems
+    assert {"model", "snapshot", "test"} <= {statement["node"].partition(".")[0] for statement in statements}
     assert models.keys() == {TABLES, MARTS}
     for schema, tables in models.items():
         for name, columns in tables.items():
