@@ -20,8 +20,6 @@ import requests
 from sandbox.testing import RunningSandbox, running_sandbox
 
 INSTALLED = Path(sys.executable).parent
-# The file by itself: it needs nothing of the package, which takes a second to import.
-SCRIPT = (sys.executable, str(Path(__file__).resolve().parent.parent / "source_tiktok_shop" / "authorize.py"))
 LANDING = "https://merchant.example/landing"
 
 
@@ -37,11 +35,10 @@ def authorize(
     *options: str,
     secret: str | None = None,
     service_id: str = "7000",
-    program: tuple[str, ...] = SCRIPT,
 ) -> subprocess.CompletedProcess[str]:
     """Runs the command; `answer` is given the printed link and says what the owner pastes."""
     process = subprocess.Popen(
-        [*program, "--config", "config.json", "--service-id", service_id, *options],
+        [INSTALLED / "source-tiktok-shop-authorize", "--config", "config.json", "--service-id", service_id, *options],
         cwd=folder,
         env=os.environ | ({"TIKTOK_SHOP_APP_SECRET": secret} if secret else {}),
         stdin=subprocess.PIPE,
@@ -78,10 +75,7 @@ def test_the_owner_agrees_and_the_tokens_work(tmp_path: Path, sandbox: RunningSa
     before = write_config(tmp_path, sandbox, api_base_url=sandbox.address, start_date="2026-01-01")
     (tmp_path / "config.json").chmod(0o644)
 
-    installed = (str(INSTALLED / "source-tiktok-shop-authorize"),)
-    done = authorize(
-        tmp_path, agree, "--consent-host", sandbox.address, service_id=sandbox.service_id, program=installed
-    )
+    done = authorize(tmp_path, agree, "--consent-host", sandbox.address, service_id=sandbox.service_id)
 
     assert done.returncode == 0, done.stderr
     after = json.loads((tmp_path / "config.json").read_text())

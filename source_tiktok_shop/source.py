@@ -21,7 +21,6 @@ from airbyte_cdk.sources.streams.concurrent.partitions.partition import Partitio
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop import components
-from source_tiktok_shop.components import Connection
 
 # The manifest names its classes as the Connector Builder and the source-declarative-manifest image know them.
 sys.modules.setdefault("source_declarative_manifest.components", components)
@@ -69,7 +68,7 @@ class SourceTiktokShop(YamlDeclarativeSource):
 
         A missing scope costs its streams but not the check; anything else that the user must mend fails it.
         """
-        connection = Connection.of(self._config)
+        connection = components.Connection.of(self._config)
         connection.probing = True
         try:
             streams = self.streams(self._config)

@@ -2,12 +2,12 @@
 
 import json
 import os
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ from integration_tests.marts.landing import Tables, land_duckdb, land_postgres
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 # What dbt parsed, to be used for every warehouse that it would be the same for.
 _PARSED: dict[str, Manifest] = {}
-_DATABASES: set[str] = set()
+# Of databases that were dropped.
+_FREE_NAMES: list[str] = []
 OF_THE_RUN = ("_dbt_updated_at", "_inputs_version")
 # Unique id, status and message.
 Node = tuple[str, str, str]
@@ -188,11 +189,10 @@ def fresh_postgres(server: str) -> Iterator[str]:
 
     Its name comes again when it's free, so that what dbt parsed, which has the name in it, serves the next one too.
     """
-    name = next(name for number in count(1) if (name := f"marts_{os.getpid()}_{number}") not in _DATABASES)
-    _DATABASES.add(name)
+    name = _FREE_NAMES.pop() if _FREE_NAMES else f"marts_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"create database {name}")
     yield make_conninfo(server, dbname=name)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"drop database {name} with (force)")
-    _DATABASES.remove(name)
+    _FREE_NAMES.append(name)
