@@ -16,7 +16,7 @@ DIALECTS := .venv-dialects/.installed
 
 help:
 	@echo "make demo        a TikTok Shop on this machine, read into DuckDB, transformed, shown as tables and a report"
-	@echo "make report      the demo's report again, an HTML file (your own: .venv/bin/python -m report --help)"
+	@echo "make report      the demo's report again, an HTML file (your own: .venv/bin/python -m tiktok_shop.report --help)"
 	@echo "make test        linters and all tests (installs Spark and the adapters of other warehouses for them)"
 	@echo "make image-test  installs buildah (Debian, as root) and tests the container image with it"
 	@echo "make chromium    installs Chromium (Debian, as root), in which the tests look at the report"
@@ -60,11 +60,11 @@ $(DIALECTS): integration_tests/dialects/requirements.txt | $(INSTALLED)
 	@touch $@
 
 demo: $(INSTALLED)
-	@$(BIN)/python -m pipeline demo
+	@$(BIN)/python -m tiktok_shop.sync demo
 	@$(MAKE) --no-print-directory report
 
 report: $(INSTALLED)
-	@$(BIN)/python -m report --warehouse .demo/tiktok_shop.duckdb --output .demo/report.html
+	@$(BIN)/python -m tiktok_shop.report --warehouse .demo/tiktok_shop.duckdb --output .demo/report.html
 
 # A linter's complaint doesn't keep the tests from running, whose closing line comes last.
 test: $(INSTALLED) $(SPARK) $(DIALECTS)

@@ -1,7 +1,7 @@
 import shutil
 from pathlib import Path
 
-from setuptools import setup
+from setuptools import find_packages, setup
 from setuptools.command.build_py import build_py
 
 
@@ -22,7 +22,7 @@ setup(
     long_description_content_type="text/markdown",
     license="MIT",
     python_requires=">=3.11,<3.14",
-    packages=["source_tiktok_shop"],
+    packages=find_packages(include=["source_tiktok_shop*", "tiktok_shop*"]),
     cmdclass={"build_py": BuildWithManifest},
     install_requires=["airbyte-cdk~=7.39.1"],
     extras_require={
@@ -55,7 +55,7 @@ setup(
     entry_points={
         "console_scripts": [
             "source-tiktok-shop = source_tiktok_shop.run:main",
-            "source-tiktok-shop-authorize = source_tiktok_shop.authorize:main",
+            "source-tiktok-shop-authorize = tiktok_shop.authorize.command:main",
         ]
     },
 )

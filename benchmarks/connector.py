@@ -16,7 +16,7 @@ from benchmarks.children import ROOT, Cost, measure, python
 from benchmarks.connector_process import EMPTY_WINDOW, ConnectorProcess
 from benchmarks.figures import median_cpu, median_peak, repeat, show, spread
 from benchmarks.shop import shop_with
-from sandbox.testing import RunningSandbox
+from tiktok_shop_sandbox.testing import RunningSandbox
 
 LINES = "bare loop that writes"
 PARSED = "bare loop that parses"

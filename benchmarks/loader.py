@@ -139,7 +139,7 @@ def compare(target: Target, recording: Recording, config: Path, rounds: int) -> 
 
 def run_pipeline(warehouse: str, connector: Path, config: Path) -> Cost:
     options = ["--config", config, "--warehouse", warehouse, "--connector", connector, "--streams", STREAM, "--no-dbt"]
-    return measure(python("pipeline", "run", *options))
+    return measure(python("tiktok_shop.sync", "run", *options))
 
 
 def duckdb_target(folder: Path, recording: Recording, config: Path) -> Target:

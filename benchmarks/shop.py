@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.children import ROOT
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 CACHE = Path(os.environ.get("BENCHMARK_CACHE_DIR") or Path(tempfile.gettempdir()) / "tiktok-shop-benchmarks")
 
@@ -23,10 +23,11 @@ def shop_with(orders: int) -> Iterator[RunningSandbox]:
 
 
 def history_file(orders: int) -> Path:
-    """Where the history of so many orders is, or may be saved: `python -m sandbox --world` takes it as it is."""
+    """Where the sandbox's `--world` file of so many orders is or goes."""
     CACHE.mkdir(parents=True, exist_ok=True, mode=0o700)
     # A file made by another version of the sandbox may not fit this one.
-    version = version_of(*ROOT.glob("sandbox/history/*.py"), *ROOT.glob("sandbox/*.py"))
+    package = ROOT / "tiktok_shop_sandbox"
+    version = version_of(*package.glob("history/*.py"), *package.glob("*.py"))
     for old in CACHE.glob(f"{orders}-*.pickle"):
         if version not in old.name:
             old.unlink()

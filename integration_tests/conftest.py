@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from integration_tests.connector_process import start_forked
-from sandbox.testing import RunningSandbox
+from tiktok_shop_sandbox.testing import RunningSandbox
 
 PROGRAM = Path(sys.executable).with_name("source-tiktok-shop")
 # Generous: the machine may be busy with other tests.

@@ -1,4 +1,4 @@
-"""Runs `python -m pipeline` as a user does, and looks into the warehouse it filled."""
+"""Runs `python -m tiktok_shop.sync` as a user does, and looks into the warehouse it filled."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ import pytest
 from click.testing import CliRunner
 
 from integration_tests.forked import forked
-from pipeline.cli import cli
+from tiktok_shop.sync.cli import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTED_SOURCE = Path(__file__).resolve().parent / "pipeline_scripted_source.py"
@@ -89,8 +89,8 @@ class Done:
 
 
 def run_pipeline(*arguments: str) -> Done:
-    """`python -m pipeline`, whose seconds of importing PyAirbyte are spent here and once."""
-    import pipeline.demo  # noqa: F401
+    """`python -m tiktok_shop.sync`, whose seconds of importing PyAirbyte are spent here and once."""
+    import tiktok_shop.demo.demo  # noqa: F401
 
     return forked(_invoke, arguments)
 
@@ -118,7 +118,7 @@ class Pipeline:
         """As a process of its own, to be killed or to be run beside another."""
         environment = os.environ | {"TIKTOK_SHOP_DATA_DIR": str(self.folder / ".data"), "PYTHONPATH": str(ROOT)}
         return subprocess.Popen(
-            [sys.executable, "-m", "pipeline", *self._arguments(*options)],
+            [sys.executable, "-m", "tiktok_shop.sync", *self._arguments(*options)],
             cwd=self.folder,
             env=environment | {"COLUMNS": "200"},
             stdout=subprocess.PIPE,

@@ -11,8 +11,8 @@ from typing import Any
 
 import requests
 
-from sandbox.store import Shop, Table, World
-from sandbox.testing import RunningSandbox
+from tiktok_shop_sandbox.store import Shop, Table, World
+from tiktok_shop_sandbox.testing import RunningSandbox
 
 US_SHOP = "7495540735365777501"
 GB_SHOP = "7495540735365777502"

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 INSTALLED = Path(sys.executable).parent
 LANDING = "https://merchant.example/landing"

@@ -11,7 +11,7 @@ from jsonschema import Draft7Validator
 
 from integration_tests.connector import Connector, connected, run_program, without_access_token
 from integration_tests.connector_truth import PERFORMANCE, STREAMS
-from sandbox.testing import RunningSandbox
+from tiktok_shop_sandbox.testing import RunningSandbox
 
 SECRETS = {"app_key", "app_secret", "refresh_token", "access_token"}
 KEYS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from integration_tests.connector import connected
 from integration_tests.connector_truth import PER_ORDER, assert_same, expected, read_to
-from sandbox.testing import RunningSandbox
+from tiktok_shop_sandbox.testing import RunningSandbox
 
 
 def test_a_missing_scope_fails_its_streams_alone(small_shop: RunningSandbox) -> None:

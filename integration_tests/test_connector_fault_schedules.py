@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from integration_tests.connector import Run, after, connected, days_ago, rfc3339
 from integration_tests.connector_truth import STREAMS, Records, assert_same, expected, read_to
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 READ = (
     "orders",

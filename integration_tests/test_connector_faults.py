@@ -12,7 +12,7 @@ import pytest
 
 from integration_tests.connector import Connector, Run, asked, connected, days_ago, rfc3339, without_access_token
 from integration_tests.connector_truth import assert_same, expected, read_to
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 # One fault a stream, so that one run shows them all.
 FAULTS: dict[str, dict[str, Any]] = {

@@ -11,7 +11,7 @@ import pytest
 
 from integration_tests.connector import after, asked, connected, rfc3339
 from integration_tests.connector_truth import STREAMS, assert_same, expected, read_to
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 DAY = 86_400
 ORDER_STREAMS = ("orders", "order_price_details", "returns", "cancellations", "packages")

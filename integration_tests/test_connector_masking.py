@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator
 
 from integration_tests.connector import Run, connected
 from integration_tests.connector_truth import expected, read_to
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 SALT = "a salt of this test"
 MASKING = [

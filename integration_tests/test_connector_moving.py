@@ -10,8 +10,8 @@ import pytest
 
 from integration_tests.connector import asked, connected, days_ago, rfc3339
 from integration_tests.connector_truth import assert_same, expected, read_to
-from sandbox.store import Shop, Table, World
-from sandbox.testing import running_sandbox
+from tiktok_shop_sandbox.store import Shop, Table, World
+from tiktok_shop_sandbox.testing import running_sandbox
 
 LISTINGS = ("orders", "returns", "cancellations", "packages", "products")
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from integration_tests.connector import asked, connected, days_ago, rfc3339
-from sandbox.testing import running_sandbox
+from tiktok_shop_sandbox.testing import running_sandbox
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from integration_tests.connector import Run, asked, connected
 from integration_tests.connector_truth import PERFORMANCE, assert_same, expected, read_to
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 WINDOW = 12
 

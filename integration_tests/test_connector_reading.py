@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator
 
 from integration_tests.connector import Connector, Run, asked, connected, rfc3339
 from integration_tests.connector_truth import PER_ORDER, PERFORMANCE, STREAMS, Records, assert_same, expected, read_to
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 DAY = 86_400
 LOOKBACK = 2 * 3600

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from integration_tests.connector import Connector, Run, connected, without_access_token
-from sandbox.testing import RunningSandbox
+from tiktok_shop_sandbox.testing import RunningSandbox
 
 SIGNATURE = re.compile(r"(?<![0-9a-f_])[0-9a-f]{64}(?![0-9a-f])")
 LOG_KEYS = {

@@ -8,7 +8,7 @@ import pytest
 
 from integration_tests.connector import Run, asked, connected
 from integration_tests.connector_truth import assert_same, expected, read_to
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 STATUSES = ["COMPLETED", "CANCELLED"]
 PLATFORMS = ["SHOPIFY", "ERP_SYSTEM", "ORDER_MANAGEMENT_SYSTEM"]

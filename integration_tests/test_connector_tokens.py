@@ -16,7 +16,7 @@ import pytest
 
 from integration_tests.connector import PROGRAM, after, connected, without_access_token
 from integration_tests.connector_truth import assert_same, expected, read_to
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 DETAILS = ("orders", "order_price_details", "external_orders")
 

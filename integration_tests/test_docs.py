@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "sandbox" / "README.md"])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "tiktok_shop_sandbox" / "README.md"])
 
 
 @cache
@@ -86,7 +86,7 @@ def test_commands_of_the_readme_exist() -> None:
     for target in set(re.findall(r"(?:`|^)make ([\w-]+)", text, re.MULTILINE)):
         assert target in targets, f"make {target}"
     helps = {
-        "python -m pipeline run": [sys.executable, "-m", "pipeline", "run", "--help"],
+        "python -m tiktok_shop.sync run": [sys.executable, "-m", "tiktok_shop.sync", "run", "--help"],
         "python -m lookml.generator": [sys.executable, "-m", "lookml.generator", "--help"],
         "source-tiktok-shop-authorize": [str(Path(sys.executable).with_name("source-tiktok-shop-authorize")), "--help"],
     }

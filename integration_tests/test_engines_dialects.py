@@ -17,7 +17,7 @@ from integration_tests.dialects.check import WORDS, Checker
 from integration_tests.marts.landing import NUMBER, landed_rows, types_of_columns
 from integration_tests.marts.records import streams
 from integration_tests.marts.warehouse import MARTS, PROJECT, RAW, SHOPIFY, TABLES
-from sandbox.history import generate
+from tiktok_shop_sandbox.history import generate
 
 PYTHON = Path(sys.prefix).with_name(".venv-dialects") / "bin" / "python"
 RECORD = Path(__file__).parent / "dialects" / "record.py"

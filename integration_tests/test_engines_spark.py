@@ -15,8 +15,8 @@ from integration_tests.marts.records import streams
 from integration_tests.marts.spark import SparkWarehouse
 from integration_tests.marts.warehouse import MARTS, SHOPIFY, TABLES, Outcome, Warehouse, fresh_postgres
 from integration_tests.pipeline_support import postgres_server  # noqa: F401
-from sandbox.history import generate
-from sandbox.store import World
+from tiktok_shop_sandbox.history import generate
+from tiktok_shop_sandbox.store import World
 
 pytestmark = pytest.mark.skipif(
     not (os.environ.get("JAVA_HOME") or shutil.which("java")), reason="Spark needs Java 17 or newer (JAVA_HOME or PATH)"

@@ -20,7 +20,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from integration_tests.connector import Run, configured_catalog
-from sandbox.testing import running_sandbox
+from tiktok_shop_sandbox.testing import running_sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKDIR = "/airbyte/integration_code"

@@ -21,7 +21,7 @@ from airbyte_cdk.sources.declarative.parsers.manifest_reference_resolver import 
 from jsonschema import Draft7Validator
 
 from integration_tests.connector import Run, configured_catalog, run_program
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent

@@ -14,8 +14,8 @@ from integration_tests.marts.contracts import broken, held, marts, promised, rec
 from integration_tests.marts.records import Record, streams
 from integration_tests.marts.warehouse import MARTS, SHOPIFY, TABLES, Warehouse, assert_good, fresh_postgres
 from integration_tests.pipeline_support import postgres_server  # noqa: F401
-from sandbox.history import generate
-from sandbox.store import World
+from tiktok_shop_sandbox.history import generate
+from tiktok_shop_sandbox.store import World
 
 Records = dict[str, list[Record]]
 Sums = dict[tuple[str, str], dict[str, Decimal]]

@@ -9,7 +9,7 @@ import pytest
 from integration_tests.marts.contracts import broken, promised, recorded
 from integration_tests.marts.records import streams
 from integration_tests.marts.warehouse import MARTS, PROJECT, Outcome, Warehouse
-from sandbox.history import generate
+from tiktok_shop_sandbox.history import generate
 
 SECOND_VERSION = """\
     latest_version: 2

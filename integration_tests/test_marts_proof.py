@@ -6,7 +6,7 @@ from pathlib import Path
 
 from integration_tests.marts.records import streams
 from integration_tests.marts.warehouse import MARTS, Warehouse, assert_good
-from sandbox.history import generate
+from tiktok_shop_sandbox.history import generate
 
 
 def test_a_wrong_amount_turns_its_own_test_red_and_is_named(tmp_path: Path) -> None:

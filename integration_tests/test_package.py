@@ -18,7 +18,8 @@ import yaml
 from airbyte_connector_models.metadata.v0.connector_metadata_definition_v0 import ConnectorMetadataDefinitionV0
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "manifest.yaml", "source_tiktok_shop")
+SOURCES = ("setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "manifest.yaml", "source_tiktok_shop",
+           "tiktok_shop", "tiktok_shop_sandbox")  # fmt: skip
 
 
 @pytest.fixture(params=["folder", "source archive"])

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pipeline_support import Pipeline, TestWarehouse, postgres_server, wait_for, warehouse
 
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 __all__ = ["postgres_server", "warehouse"]
 

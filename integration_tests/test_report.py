@@ -1,4 +1,4 @@
-"""`python -m report` on marts of the sandbox's history, looked at in a real browser."""
+"""`python -m tiktok_shop.report` on marts of the sandbox's history, looked at in a real browser."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from integration_tests.browser import PHONE, Browser, chromium
 from integration_tests.marts.records import streams
 from integration_tests.marts.warehouse import MARTS, SHOPIFY, Warehouse, fresh_postgres
 from integration_tests.pipeline_support import postgres_server, psycopg_url  # noqa: F401
-from report.cli import report
-from sandbox.history import generate
+from tiktok_shop.report.cli import report
+from tiktok_shop_sandbox.history import generate
 
 ROOT = Path(__file__).resolve().parent.parent
 LANDED_AT = datetime(2026, 11, 18, 12)
@@ -72,7 +72,7 @@ def page(built: Warehouse) -> Path:
     """Written by the command as a user gives it."""
     output = built.folder / "out" / "report.html"
     done = subprocess.run(
-        [sys.executable, "-m", "report", "--warehouse", str(built.file), "--output", str(output)],
+        [sys.executable, "-m", "tiktok_shop.report", "--warehouse", str(built.file), "--output", str(output)],
         cwd=ROOT,
         capture_output=True,
         text=True,

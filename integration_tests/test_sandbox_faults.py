@@ -6,7 +6,7 @@ import pytest
 import requests
 from sandbox_client import AUTHORISED_SHOPS, GB_SHOP, SEARCH_ORDERS, US_SHOP, Client, small_world
 
-from sandbox.testing import running_sandbox
+from tiktok_shop_sandbox.testing import running_sandbox
 
 PAGE = {"page_size": 20}
 PRICE_DETAIL = "/order/202407/orders/5764614130387857000/price_detail"

@@ -5,7 +5,7 @@ import time
 import pytest
 from sandbox_client import SEARCH_ORDERS, Client
 
-from sandbox.testing import running_sandbox
+from tiktok_shop_sandbox.testing import running_sandbox
 
 BY_UPDATE = {"page_size": 50, "sort_field": "update_time", "sort_order": "ASC"}
 

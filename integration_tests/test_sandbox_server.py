@@ -23,7 +23,7 @@ from sandbox_client import (
     small_world,
 )
 
-from sandbox.testing import running_sandbox
+from tiktok_shop_sandbox.testing import running_sandbox
 
 PAGE = {"page_size": 20}
 FIRST_ORDER = "5764614130387857000"

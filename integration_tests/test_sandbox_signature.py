@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.server.signature import sign
+from tiktok_shop_sandbox.server.signature import sign
 
 VECTORS = json.loads(Path(__file__).with_name("test_sandbox_signature_vectors.json").read_text())
 

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from sandbox.store import Table
+from tiktok_shop_sandbox.store import Table
 
 
 def record(random):

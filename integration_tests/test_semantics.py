@@ -18,7 +18,7 @@ from integration_tests.marts.warehouse import MARTS, PROJECT, SHOPIFY, Warehouse
 from integration_tests.pipeline_support import postgres_server  # noqa: F401
 from lookml.generator.source import read
 from lookml.generator.write import files
-from sandbox.history import generate
+from tiktok_shop_sandbox.history import generate
 
 Rows = list[dict[str, Any]]
 

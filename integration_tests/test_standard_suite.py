@@ -13,7 +13,7 @@ import yaml
 from airbyte_cdk.test.standard_tests import DeclarativeSourceTestSuite
 from boltons.typeutils import classproperty
 
-from sandbox.testing import RunningSandbox, running_sandbox
+from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(__file__).resolve().parent / ".scenarios"

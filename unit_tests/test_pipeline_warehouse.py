@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.refusal import Refusal
-from pipeline.warehouse import DEFAULT_FILE, Warehouse
+from tiktok_shop.sync.refusal import Refusal
+from tiktok_shop.sync.warehouse import DEFAULT_FILE, Warehouse
 
 
 @pytest.mark.parametrize("name", [None, "", "sales.duckdb", "./sales.duckdb", "duckdb:///sales.duckdb"])

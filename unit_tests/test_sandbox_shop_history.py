@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sandbox.history import generate, live, touch
-from sandbox.history.plan import KINDS
+from tiktok_shop_sandbox.history import generate, live, touch
+from tiktok_shop_sandbox.history.plan import KINDS
 
 NOW = 1_791_000_000
 DAY = 86_400

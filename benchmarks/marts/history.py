@@ -23,8 +23,8 @@ import yaml
 from benchmarks.children import ROOT
 from integration_tests.marts.landing import landed, note_types
 from integration_tests.marts.records import Record, each_record
-from sandbox.history import generate, live
-from sandbox.store import World
+from tiktok_shop_sandbox.history import generate, live
+from tiktok_shop_sandbox.store import World
 
 CHANGED_SHARE = 0.01
 # At midnight (UTC) the day's statements are made. All is read just before, so that settlements are among what changes.

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sandbox.store import Shop, World
+from tiktok_shop_sandbox.store import Shop, World
 
 Record = dict[str, Any]
 Only = Mapping[str, Collection[str]]

@@ -12,7 +12,7 @@ import orjson
 from integration_tests.marts.landing import Record
 from integration_tests.marts.records import streams
 from integration_tests.marts.warehouse import MARTS, RAW, SHOPIFY, TABLES, Warehouse, assert_good
-from sandbox.store import World
+from tiktok_shop_sandbox.store import World
 
 FIRST = datetime(2026, 11, 18, 12)
 # Full-refresh streams, whose raw table a loader empties before each sync.

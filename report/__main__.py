@@ -1,3 +1,0 @@
-from report.cli import report
-
-report(prog_name="python -m report")

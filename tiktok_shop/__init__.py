@@ -1,0 +1,1 @@
+"""The command `tiktok-shop`: authorize, sync, report, demo."""
