@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError, relevance
 
-from source_tiktok_shop.components import moment_of
+from source_tiktok_shop.legacy_core import moment_of
 
 
 def problem(config: Mapping[str, Any], spec: Mapping[str, Any], manifest: Mapping[str, Any]) -> str | None:

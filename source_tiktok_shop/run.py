@@ -14,8 +14,8 @@ from airbyte_cdk.logger import PRINT_BUFFER
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
-from source_tiktok_shop.components import Token
 from source_tiktok_shop.config import problem
+from source_tiktok_shop.legacy_core import Token
 from source_tiktok_shop.source import SourceTiktokShop
 from source_tiktok_shop.stored_config import store_tokens
 

@@ -21,6 +21,7 @@ from airbyte_cdk.sources.streams.concurrent.partitions.partition import Partitio
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop import components
+from source_tiktok_shop.run_context import RunContext
 
 # The manifest names its classes as the Connector Builder and the source-declarative-manifest image know them.
 sys.modules.setdefault("source_declarative_manifest.components", components)
@@ -68,8 +69,8 @@ class SourceTiktokShop(YamlDeclarativeSource):
 
         A missing scope costs its streams but not the check; anything else that the user must mend fails it.
         """
-        connection = components.Connection.of(self._config)
-        connection.probing = True
+        connection = RunContext.of(self._config)
+        connection.is_check = True
         try:
             streams = self.streams(self._config)
             shops = {shop["id"]: shop for shop in _records(next(s for s in streams if s.name == "shops"))}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from source_tiktok_shop.components import sign
+from source_tiktok_shop.legacy_core import sign
 
 FILE = Path(__file__).parent.parent / "integration_tests" / "test_sandbox_signature_vectors.json"
 VECTORS = json.loads(FILE.read_text())
