@@ -14,7 +14,6 @@ from tiktok_shop_api.request_log import RequestLog
 from tiktok_shop_api.signature import sign
 from tiktok_shop_api.times import server_clock_offset
 
-LOGGER = logging.getLogger("tiktok_shop_api")
 DEFAULT_API_BASE_URL = "https://open-api.tiktokglobalshop.com"
 TOKEN_HEADER = "x-tts-access-token"
 # The API accepts timestamps from 300 seconds behind its clock to 30 seconds ahead of it.
@@ -114,7 +113,7 @@ class ApiConnection:
             is_first = abs(offset - self.clock_offset) >= TOLERATED_CLOCK_SECONDS
             self.clock_offset = offset
         if is_first:
-            LOGGER.warning(
+            logging.getLogger("tiktok_shop_api").warning(
                 f"This machine's clock is {abs(offset):.0f} seconds {'behind' if offset > 0 else 'ahead of'} TikTok "
                 "Shop's; requests are signed with TikTok Shop's time. Set the clock."
             )
