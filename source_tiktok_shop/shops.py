@@ -26,7 +26,7 @@ class WantedShops(RecordFilter):
     def filter_records(self, records: Iterable[Mapping[str, Any]], **_: Any) -> Iterable[Mapping[str, Any]]:
         shops = list(records)
         if not shops:
-            raise config_error("This authorisation holds no shop; let the seller authorise the app again.")
+            raise config_error("This authorization holds no shop; let the seller authorize the app again.")
         wanted = [str(shop_id) for shop_id in self.config.get("shop_ids") or []]
         known = {shop["id"]: shop for shop in shops}
         missing = [shop_id for shop_id in wanted if shop_id not in known]
