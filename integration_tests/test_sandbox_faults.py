@@ -183,13 +183,13 @@ def test_records_move_only_after_the_page_of_the_rule(fresh):
 @pytest.mark.parametrize(
     ("faults", "sentence"),
     [
-        ({"condition": {}}, 'not "condition"'),
-        ({"rules": {"kind": "reset"}}, 'not "rules" so'),
-        ({"conditions": {"latency": 5}}, 'no condition "latency"; it knows: requests_per_second'),
-        ({"conditions": {"latency_ms": "5"}}, "it is a whole number"),
-        ({"conditions": {"page_tokens": "numbers"}}, 'it is "offset" or "keyset"'),
-        ({"rules": [{"kind": "explode"}]}, "it is http_error or api_error"),
-        ({"rules": [{"kind": "reset", "chance": 1}]}, 'has no "chance"; it has: kind'),
+        ({"condition": {}}, '"condition" is not valid'),
+        ({"rules": {"kind": "reset"}}, '"rules" is not valid'),
+        ({"conditions": {"latency": 5}}, 'Unknown condition "latency". Known conditions: requests_per_second'),
+        ({"conditions": {"latency_ms": "5"}}, "must be an integer"),
+        ({"conditions": {"page_tokens": "numbers"}}, 'must be "offset" or "keyset"'),
+        ({"rules": [{"kind": "explode"}]}, "must be http_error or api_error"),
+        ({"rules": [{"kind": "reset", "chance": 1}]}, 'Unknown key "chance" in a fault rule. Known keys: kind'),
         ({"rules": ["reset"]}, "is an object with a"),
     ],
 )
