@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tiktok_shop_sandbox.history import generate, live, touch
-from tiktok_shop_sandbox.history.plan import KINDS
+from tiktok_shop_sandbox.history.planning.scenarios import SCENARIOS
 
 NOW = 1_791_000_000
 DAY = 86_400
@@ -93,7 +93,7 @@ def test_every_documented_field_occurs_from_500_orders_up(seed, now):
 
 def test_every_awkward_kind_occurs_from_500_orders_up():
     planted = generate(seed=3, orders=500, now=NOW).planted
-    expected = set(KINDS.values()) | {
+    expected = set(SCENARIOS.values()) | {
         "status_unpaid", "status_on_hold", "status_cancelled", "status_awaiting_customs_release",
         "on_hold_flow_cancelled", "cancelled_and_refunded", "postal_code_with_leading_zero", "cofunded_discount",
     }  # fmt: skip
