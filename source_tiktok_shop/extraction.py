@@ -1,4 +1,4 @@
-"""Records of an answer."""
+"""The records of a response."""
 
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import InitVar, dataclass
@@ -12,7 +12,7 @@ from source_tiktok_shop.legacy_core import NUMERIC_ID, envelope, ids_as_strings
 
 @dataclass(kw_only=True)
 class RecordsAt(RecordExtractor):
-    """The records at a path of the answer, from the body that was parsed once; a missing key means none."""
+    """The object or the list of objects at a path of the body, which is parsed once; none where a key is missing."""
 
     records_at: list[str]
     config: Mapping[str, Any]
@@ -25,3 +25,8 @@ class RecordsAt(RecordExtractor):
         if value and NUMERIC_ID.search(response.content):
             ids_as_strings(value)
         return value if isinstance(value, list) else [value] if value else []
+
+
+def data_of(response: requests.Response) -> Mapping[str, Any]:
+    """The envelope's `data`, empty where there is none."""
+    return (envelope(response) or {}).get("data") or {}

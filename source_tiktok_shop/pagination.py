@@ -1,4 +1,4 @@
-"""Pages of a listing."""
+"""How pages follow each other."""
 
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
@@ -8,7 +8,7 @@ import requests
 from airbyte_cdk.sources.declarative.requesters.paginators.strategies.pagination_strategy import PaginationStrategy
 from airbyte_cdk.sources.types import Record
 
-from source_tiktok_shop.legacy_core import envelope
+from source_tiktok_shop.extraction import data_of
 
 
 @dataclass(kw_only=True)
@@ -30,7 +30,7 @@ class NextPageToken(PaginationStrategy):
         last_record: Optional[Record],
         last_page_token_value: Optional[Any] = None,
     ) -> Optional[Any]:
-        return ((envelope(response) or {}).get("data") or {}).get("next_page_token") or None
+        return data_of(response).get("next_page_token") or None
 
     def get_page_size(self) -> Optional[int]:
         return self.page_size
