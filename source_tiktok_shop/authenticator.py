@@ -1,50 +1,26 @@
-"""Signs every request."""
+"""Signs, paces and logs every attempt of every request."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
 from typing import Any, Optional
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import requests
 from airbyte_cdk.sources.declarative.auth.declarative_authenticator import DeclarativeAuthenticator
 
-from source_tiktok_shop.legacy_core import Pace, RequestLog, Slot, sign
+from source_tiktok_shop.errors import traced
 from source_tiktok_shop.run_context import RunContext
+from tiktok_shop_api.connection import Attempt
+from tiktok_shop_api.errors import ApiError
 
-TOKEN_HEADER = "x-tts-access-token"
 
-
-@dataclass
-class Call:
-    """One attempt of one request: who sent it, when, and the slot of the shop's pace that it holds."""
-
-    stream: str
-    attempt: int
-    sent_at: float  # Unix seconds
-    sent: float  # monotonic seconds
-    pace: Pace
-    slot: Slot
-    ended: bool = False
-
-    def end(
-        self,
-        log: RequestLog,
-        request: requests.PreparedRequest,
-        response: Optional[requests.Response] = None,
-        fault: Optional[str] = "connection fault",
-    ) -> None:
-        """Give the slot back and log the attempt, once."""
-        if self.ended:
-            return
-        self.ended = True
-        self.pace.answered(self.slot)
-        log.write(request, None if fault else response, fault, self.stream, self.attempt, self.sent_at, self.sent)
+def attempt_of(request: Optional[requests.PreparedRequest]) -> Optional[Attempt]:
+    """The attempt that a request was last prepared for."""
+    return getattr(request, "_tiktok_shop_attempt", None)
 
 
 @dataclass(kw_only=True)
 class ShopAuthenticator(DeclarativeAuthenticator):
-    """Paces, signs and logs every attempt of every request; the CDK calls it again before each retry."""
+    """The CDK calls it for a request's first attempt and again before each retry."""
 
     config: Mapping[str, Any]
     parameters: InitVar[Mapping[str, Any]] = None
@@ -66,33 +42,19 @@ class ShopAuthenticator(DeclarativeAuthenticator):
         return {}
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        connection = RunContext.of(self.config)
-        last: Optional[Call] = getattr(request, "_call", None)
+        connection = RunContext.of(self.config).connection
+        last = attempt_of(request)
         if last is not None:
-            last.end(connection.log, request)
-        scheme, host, path, query, _ = urlsplit(request.url or "")
-        parameters = dict(parse_qsl(query, keep_blank_values=True))
-        parameters.pop("sign", None)
-        connection.token.value()  # refreshed before the wait, if it must be
-        pace = connection.pace(parameters.get("shop_cipher"))
-        slot = pace.take()
-        request._call = Call(  # type: ignore[attr-defined]
-            self.name, last.attempt + 1 if last else 1, time.time(), slot.sent, pace, slot
-        )
-        credentials = self.config["credentials"]
-        parameters["app_key"] = credentials["app_key"]
-        parameters["timestamp"] = str(int(time.time() + connection.clock_offset))
-        request.headers[TOKEN_HEADER] = connection.token.value()
-        request.headers["content-type"] = "application/json"
-        body = request.body.encode() if isinstance(request.body, str) else request.body or b""
-        parameters["sign"] = sign(credentials["app_secret"], path, parameters, body, "application/json")
-        request.url = urlunsplit((scheme, host, path, urlencode(parameters, quote_via=quote), ""))
-        request.hooks["response"] = [self._answered]
+            connection.end(last, request, None, "connection fault")
+        try:
+            attempt = connection.begin(request, label=self.name, number=last.number + 1 if last else 1)
+        except ApiError as error:
+            raise traced(error) from None
+        request._tiktok_shop_attempt = attempt  # type: ignore[attr-defined]
+        request.hooks["response"] = [self._end_attempt]
         return request
 
-    def _answered(self, response: requests.Response, **_: Any) -> None:
-        call: Call = response.request._call  # type: ignore[attr-defined]
-        RunContext.of(self.config).note_time(response)
+    def _end_attempt(self, response: requests.Response, **_: Any) -> None:
         fault = None
         try:
             response.content  # noqa: B018 (reads the body here, so that a cut one is a fault of this attempt)
@@ -100,4 +62,6 @@ class ShopAuthenticator(DeclarativeAuthenticator):
             fault = type(exception).__name__
             raise
         finally:
-            call.end(RunContext.of(self.config).log, response.request, response, fault)
+            attempt = attempt_of(response.request)
+            if attempt is not None:
+                RunContext.of(self.config).connection.end(attempt, response.request, response, fault)

@@ -20,6 +20,7 @@ from airbyte_cdk.sources.declarative.stream_slicers.declarative_partition_genera
     StreamSlicerPartitionGenerator,
 )
 from airbyte_cdk.sources.streams.concurrent.partition_reader import PartitionReader
+from airbyte_cdk.sources.streams.http.exceptions import BaseBackoffException
 from airbyte_cdk.sources.streams.http.http_client import HttpClient
 from airbyte_cdk.sources.types import Record, StreamSlice
 
@@ -174,9 +175,9 @@ _require(
 )
 
 
-def last_exception(error: BaseException) -> Optional[BaseException]:
-    """What the last attempt raised, of the error that HttpClient raises when a request is out of retries."""
-    return error.__context__
+def last_attempt_error(error: BaseException) -> Optional[BaseBackoffException]:
+    """What the last attempt met, where the error says that HttpClient has exhausted a request's retries."""
+    return error.__context__ if isinstance(error.__context__, BaseBackoffException) else None
 
 
 # Output ---------------------------------------------------------------------------------------------------------------

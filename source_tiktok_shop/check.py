@@ -12,6 +12,7 @@ from airbyte_cdk.sources.streams.concurrent.partitions.partition import Partitio
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop.cdk_internals import component_config
+from source_tiktok_shop.errors import reason_of
 from source_tiktok_shop.run_context import RunContext
 
 SHOPS = "shops"
@@ -51,7 +52,7 @@ def inspect(source: ConcurrentDeclarativeSource) -> CheckResult:
         return CheckResult(error=error.message)
     return CheckResult(
         shops=[_access(shop, streams, errors) for shop in shops],
-        authorization_ends=context.token.authorisation_ends(),
+        authorization_ends=(context.connection.credentials.authorization_ends or "")[:10] or None,
         error=_fatal(streams, errors),
     )
 
@@ -73,7 +74,7 @@ def _access(
 
 def _fatal(streams: list[AbstractStream], errors: Mapping[tuple[str, str], AirbyteTracedException]) -> str | None:
     """What fails the check: anything but a missing scope, and missing scopes that leave nothing to read."""
-    fatal = [error for error in errors.values() if not getattr(error, "missing_scope", False)]
+    fatal = [error for error in errors.values() if reason_of(error) != "scope_missing"]
     if not fatal and len({name for name, _ in errors}) >= len(streams) - 1:
         fatal = list(errors.values())
     return str(fatal[0]) if fatal else None

@@ -15,11 +15,12 @@ from airbyte_cdk.sources.types import Record, StreamSlice
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop.cdk_internals import RetrieverCursor
-from source_tiktok_shop.errors import ApiRefusal
-from source_tiktok_shop.extraction import RecordsAt, data_of
+from source_tiktok_shop.errors import RequestRefused
+from source_tiktok_shop.extraction import RecordsAt
 from source_tiktok_shop.http_client import client_of
 from source_tiktok_shop.listing import ShopListing
 from source_tiktok_shop.windows import WindowProgress, WindowScheduler
+from tiktok_shop_api.envelope import data_of
 
 LOGGER = logging.getLogger("airbyte")
 
@@ -147,7 +148,7 @@ class ShopDetails(ShopListing):
             raise self._failed_shops[request.shop_id]
         try:
             records = self._read_all_pages(request)
-        except ApiRefusal as refusal:
+        except RequestRefused as refusal:
             if not self.skip_refused:
                 raise
             if len(request.parents) > 1:
@@ -192,7 +193,7 @@ class ShopDetails(ShopListing):
             for record in self._read_details(self._batch_request(request.shop_id, half, request.url, request.params))
         ]
 
-    def _skip(self, request: DetailRequest, refusal: ApiRefusal) -> list[Any]:
+    def _skip(self, request: DetailRequest, refusal: RequestRefused) -> list[Any]:
         with self._lock:
             self._skipped += 1
             self._consecutive_refusals += 1
@@ -201,10 +202,10 @@ class ShopDetails(ShopListing):
         if consecutive >= self.MAX_CONSECUTIVE_REFUSALS:
             raise AirbyteTracedException(
                 message=f"{self.name}: TikTok Shop refused {consecutive} requests in a row, the last one for {parent} "
-                f"({refusal.reason}), so the cause isn't a single {self.parent_name}.",
+                f"({refusal.answer}), so the cause isn't a single {self.parent_name}.",
                 failure_type=FailureType.system_error,
             )
         LOGGER.warning(
-            f"{self.name}: skipped {parent}, which TikTok Shop refuses ({refusal.reason}); {skipped} skipped so far."
+            f"{self.name}: skipped {parent}, which TikTok Shop refuses ({refusal.answer}); {skipped} skipped so far."
         )
         return []

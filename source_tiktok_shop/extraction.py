@@ -7,7 +7,8 @@ from typing import Any
 import requests
 from airbyte_cdk.sources.declarative.extractors.record_extractor import RecordExtractor
 
-from source_tiktok_shop.legacy_core import NUMERIC_ID, envelope, ids_as_strings
+from tiktok_shop_api.envelope import read_envelope
+from tiktok_shop_api.identifiers import has_numeric_ids, ids_to_strings
 
 
 @dataclass(kw_only=True)
@@ -19,14 +20,10 @@ class RecordsAt(RecordExtractor):
     parameters: InitVar[Mapping[str, Any]] = None
 
     def extract_records(self, response: requests.Response) -> Iterable[MutableMapping[str, Any]]:
-        value: Any = envelope(response)
+        envelope = read_envelope(response)
+        value: Any = envelope.body if envelope else None
         for key in self.records_at:
             value = value.get(key) if isinstance(value, dict) else None
-        if value and NUMERIC_ID.search(response.content):
-            ids_as_strings(value)
+        if value and has_numeric_ids(response.content):
+            ids_to_strings(value)
         return value if isinstance(value, list) else [value] if value else []
-
-
-def data_of(response: requests.Response) -> Mapping[str, Any]:
-    """The envelope's `data`, empty where there is none."""
-    return (envelope(response) or {}).get("data") or {}

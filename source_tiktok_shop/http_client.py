@@ -10,7 +10,7 @@ from airbyte_cdk.sources.streams.http.http_client import HttpClient
 from airbyte_cdk.sources.streams.http.tcp_keepalive import TcpKeepaliveHTTPAdapter
 from requests.utils import get_environ_proxies
 
-TIMEOUTS = (10, 60)  # seconds to connect, seconds between two bytes
+from tiktok_shop_api.token_host import TIMEOUTS
 
 
 def client_of(requester: HttpRequester, stream: str, connections: int) -> HttpClient:

@@ -15,7 +15,6 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop.cdk_internals import RetrieverCursor
 from source_tiktok_shop.errors import retries_exhausted
-from source_tiktok_shop.extraction import data_of
 from source_tiktok_shop.http_client import client_of
 from source_tiktok_shop.masking import Masking
 from source_tiktok_shop.run_context import RunContext
@@ -27,6 +26,7 @@ from source_tiktok_shop.windows import (
     starting_at,
     with_bounds,
 )
+from tiktok_shop_api.envelope import data_of
 
 PageToken = Optional[Mapping[str, Any]]
 

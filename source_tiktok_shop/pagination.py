@@ -8,7 +8,7 @@ import requests
 from airbyte_cdk.sources.declarative.requesters.paginators.strategies.pagination_strategy import PaginationStrategy
 from airbyte_cdk.sources.types import Record
 
-from source_tiktok_shop.extraction import data_of
+from tiktok_shop_api.envelope import data_of
 
 
 @dataclass(kw_only=True)

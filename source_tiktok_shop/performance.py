@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from airbyte_cdk.sources.types import Record, StreamSlice
 
-from source_tiktok_shop.extraction import data_of
 from source_tiktok_shop.listing import ShopListing
 from source_tiktok_shop.windows import WindowProgress, with_bounds
+from tiktok_shop_api.envelope import data_of
 
 ONE_DAY = timedelta(days=1)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from airbyte_cdk.sources.declarative.migrations.state_migration import StateMigration
 
-from source_tiktok_shop.legacy_core import moment_of
 from source_tiktok_shop.run_context import RunContext
+from tiktok_shop_api.times import parse_utc
 
 
 @dataclass(kw_only=True)
@@ -43,4 +43,4 @@ class PerShopState(StateMigration):
             return False
         if not str(cursor).isdigit():
             return str(cursor) >= str(end)[:10]
-        return int(cursor) >= moment_of(str(end)).timestamp()
+        return int(cursor) >= parse_utc(str(end)).timestamp()

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 import click
 import requests
 
-from source_tiktok_shop.stored_config import write_json
+from tiktok_shop_api.config_file import write_json
 
 CONSENT_HOSTS = {"US": "https://services.us.tiktokshop.com", "other": "https://services.tiktokshop.com"}
 AUTH_BASE_URL = "https://auth.tiktok-shops.com"

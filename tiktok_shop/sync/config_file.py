@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from source_tiktok_shop.stored_config import store_tokens
 from tiktok_shop.sync.refusal import Refusal
+from tiktok_shop_api.config_file import ConfigFile as StoredConfig
 
 
 class ConfigFile:
@@ -50,7 +50,7 @@ class ConfigFile:
         if stored.get("refresh_token") == reported.get("refresh_token") and ends(stored) == ends(reported):
             return
         if ends(reported) >= ends(stored):
-            store_tokens(self.path, new_config)
+            StoredConfig(self.path).save_credentials(new_config["credentials"])
 
 
 def ends(credentials: dict[str, Any]) -> float:
