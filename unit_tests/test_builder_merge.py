@@ -41,7 +41,7 @@ def test_modules_follow_what_they_import_and_keep_their_comments(tmp_path: Path)
         "import decimal\nfrom decimal import Decimal\n\n\n"
         f"# core/money.py {'-' * 104}\n#\n# Money.\n\n"
         'EURO = "€"\nCONTEXT = decimal.Context()\n\n\n'
-        f"# shop/price.py {'-' * 103}\n#\n# Prices.\n\n"
+        f"# shop/price.py {'-' * 104}\n#\n# Prices.\n\n"
         '# In euros.\nPRICE = EURO + "1"  # with its sign\n\n\nclass Price(Decimal):\n    """Exact."""\n'
     )
     assert executed(text).PRICE == "€1"
