@@ -22,7 +22,7 @@ from airbyte_cdk.sources.declarative.parsers.manifest_reference_resolver import 
 from jsonschema import Draft7Validator
 
 from connector_builder.__main__ import build
-from integration_tests.connector import Run, configured_catalog, connected, run_program
+from integration_tests.connector import Run, configured_catalog, connected, days_ago, rfc3339, run_program
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 HERE = Path(__file__).resolve().parent
@@ -305,3 +305,16 @@ def test_the_builders_single_worker_reads_a_stream_in_windows_to_its_end(
 ) -> None:
     handed_over = sandbox.config(__command="test_read", __test_read_config={"max_slices": 12})
     assert "slices" in builder(components, tmp_path, handed_over, stream)
+
+
+@pytest.mark.parametrize("stream", KINDS)
+def test_the_builder_reads_what_the_package_reads(
+    components: Path, sandbox: RunningSandbox, tmp_path: Path, stream: str
+) -> None:
+    since = rfc3339(days_ago(10))
+    unlimited = {"max_slices": 1000, "max_records": 1000}
+    config = sandbox.config(start_date=since, requests_per_second=1000)
+    answer = builder(components, tmp_path, config | {"__command": "test_read", "__test_read_config": unlimited}, stream)
+    records = [record for slice_ in answer["slices"] for page in slice_["pages"] for record in page["records"]]
+    of_the_package = connected(sandbox, start_date=since).read(stream).succeeded()
+    assert records and in_any_order(records) == in_any_order(of_the_package.records[stream])
