@@ -22,8 +22,6 @@ from source_tiktok_shop.listing import ShopListing
 from source_tiktok_shop.windows import WindowProgress, WindowScheduler
 from tiktok_shop_api.envelope import data_of
 
-LOGGER = logging.getLogger("airbyte")
-
 
 @dataclass
 class DetailRequest:
@@ -205,7 +203,7 @@ class ShopDetails(ShopListing):
                 f"({refusal.answer}), so the cause isn't a single {self.parent_name}.",
                 failure_type=FailureType.system_error,
             )
-        LOGGER.warning(
+        logging.getLogger("airbyte").warning(
             f"{self.name}: skipped {parent}, which TikTok Shop refuses ({refusal.answer}); {skipped} skipped so far."
         )
         return []
