@@ -25,13 +25,12 @@ class BuildWithProjectFiles(build_py):
 
 WAREHOUSES = ["duckdb~=1.4", "psycopg[binary]~=3.2", "sqlalchemy~=2.0"]
 PARTS = {
-    "sandbox": ["aiohttp~=3.14", "orjson~=3.11", "uvloop~=0.23"],
+    "sandbox": ["aiohttp~=3.14", "uvloop~=0.23"],
     "sync": [
         "airbyte~=0.71.3",
         "dbt-core~=1.11.0",
         "dbt-duckdb~=1.11.1",
         "dbt-postgres~=1.11.0",
-        "filelock~=3.20",
         *WAREHOUSES,
     ],
     "report": ["altair~=6.3", "babel~=2.18", "jinja2~=3.1", "vl-convert-python~=1.9", *WAREHOUSES],
@@ -48,7 +47,16 @@ setup(
     packages=find_packages(include=["source_tiktok_shop*", "tiktok_shop*"]),
     package_data={"": ["*.json", "*.toml", "*.yaml", "templates/*"]},
     cmdclass={"build_py": BuildWithProjectFiles},
-    install_requires=["airbyte-cdk~=7.39.1", "click~=8.2", "pyyaml~=6.0", "requests~=2.32", "rich-click~=1.9"],
+    install_requires=[
+        "airbyte-cdk~=7.39.1",
+        "backoff~=2.2",
+        "click~=8.2",
+        "filelock~=3.20",
+        "orjson~=3.11",
+        "pyyaml~=6.0",
+        "requests~=2.32",
+        "rich-click~=1.9",
+    ],
     extras_require={
         **PARTS,
         "all": sorted({requirement for part in PARTS.values() for requirement in part}),

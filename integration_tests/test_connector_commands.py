@@ -103,9 +103,9 @@ def test_check_says_when_the_authorisation_ends(small_shop: RunningSandbox) -> N
     ("conditions", "said"),
     [
         pytest.param({"suspended_shops": ["*"]}, ["inactive", "request_id"], id="suspended shop"),
-        pytest.param({"vanished_shops": ["*"]}, ["no shop", "authorise"], id="no shop"),
+        pytest.param({"vanished_shops": ["*"]}, ["no shop", "uthorize"], id="no shop"),
         pytest.param({"address_allowed": False}, ["allow list", "request_id"], id="address not allowed"),
-        pytest.param({"refresh_token_dead": True}, ["refresh token", "authorise"], id="dead refresh token"),
+        pytest.param({"refresh_token_dead": True}, ["refresh token", "uthorize"], id="dead refresh token"),
         pytest.param(
             {"missing_scopes": ["seller.authorization.info"]},
             ["seller.authorization.info", "request_id"],

@@ -17,7 +17,7 @@ def test_a_missing_scope_fails_its_streams_alone(small_shop: RunningSandbox) -> 
     assert set(failed) == set(finance)
     for name, message in failed.items():
         assert name in message and "seller.finance.info" in message and "request_id" in message
-        assert "authorise" in message
+        assert "uthorize" in message
     assert {error["failure_type"] for error in run.errors() if error.get("stream_descriptor")} == {"config_error"}
     assert run.statuses() == dict.fromkeys(finance, "INCOMPLETE") | dict.fromkeys(others, "COMPLETE")
     for name in others:

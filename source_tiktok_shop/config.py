@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError, relevance
 
-from source_tiktok_shop.components import moment_of
+from tiktok_shop_api.times import parse_utc
 
 
 def problem(config: Mapping[str, Any], spec: Mapping[str, Any], manifest: Mapping[str, Any]) -> str | None:
@@ -41,7 +41,7 @@ def _senseless(config: Mapping[str, Any], manifest: Mapping[str, Any]) -> Iterat
     for key in ("start_date", "end_date"):
         if config.get(key):
             try:
-                moments[key] = moment_of(config[key])
+                moments[key] = parse_utc(config[key])
             except ValueError:
                 yield f"{key} '{config[key]}' is not in the calendar; write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ."
                 return

@@ -14,10 +14,10 @@ from airbyte_cdk.logger import PRINT_BUFFER
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
-from source_tiktok_shop.components import Token
 from source_tiktok_shop.config import problem
+from source_tiktok_shop.run_context import RunContext
 from source_tiktok_shop.source import SourceTiktokShop
-from source_tiktok_shop.stored_config import store_tokens
+from tiktok_shop_api.config_file import ConfigFile
 
 FLUSH_SECONDS = 0.1
 
@@ -29,6 +29,8 @@ class Unreadable(AirbyteTracedException):
 def main(args: list[str] | None = None) -> None:
     args = sys.argv[1:] if args is None else args
     parsed = AirbyteEntrypoint.parse_args(args)
+    if getattr(parsed, "config", None):
+        RunContext.config_file = ConfigFile(Path(parsed.config))
     try:
         source = _source(parsed)
     except AirbyteTracedException as error:
@@ -37,8 +39,6 @@ def main(args: list[str] | None = None) -> None:
         message = error.as_connection_status_message() if checked else error.as_airbyte_message()
         print(AirbyteEntrypoint.airbyte_message_to_string(message))
         sys.exit(0 if checked else 1)
-    if getattr(parsed, "config", None):
-        Token.listeners.append(lambda config: store_tokens(Path(parsed.config), config))
     # What is alive by now stays to the end: the garbage collector needn't look through it for every page of records.
     gc.collect()
     gc.freeze()

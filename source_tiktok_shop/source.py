@@ -21,6 +21,8 @@ from airbyte_cdk.sources.streams.concurrent.partitions.partition import Partitio
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop import components
+from source_tiktok_shop.errors import reason_of
+from source_tiktok_shop.run_context import RunContext
 
 # The manifest names its classes as the Connector Builder and the source-declarative-manifest image know them.
 sys.modules.setdefault("source_declarative_manifest.components", components)
@@ -68,15 +70,15 @@ class SourceTiktokShop(YamlDeclarativeSource):
 
         A missing scope costs its streams but not the check; anything else that the user must mend fails it.
         """
-        connection = components.Connection.of(self._config)
-        connection.probing = True
+        connection = RunContext.of(self._config)
+        connection.is_check = True
         try:
             streams = self.streams(self._config)
             shops = {shop["id"]: shop for shop in _records(next(s for s in streams if s.name == "shops"))}
             denied = _denied(streams, connection.workers)
         except AirbyteTracedException as error:
             return AirbyteConnectionStatus(status=Status.FAILED, message=error.message)
-        fatal = [error for error in denied.values() if not getattr(error, "missing_scope", False)]
+        fatal = [error for error in denied.values() if reason_of(error) != "scope_missing"]
         if fatal or len({name for name, _ in denied}) >= len(streams) - 1:
             error = (fatal or list(denied.values()))[0]
             return AirbyteConnectionStatus(status=Status.FAILED, message=error.message)
@@ -87,7 +89,7 @@ class SourceTiktokShop(YamlDeclarativeSource):
             lines.append(f"Shop {shop_id} ({shop.get('name')}, {shop.get('region')}): {reads} can be read.")
             for message in lost.values():
                 logger.warning(message)
-        ends = connection.token.authorisation_ends()
+        ends = (connection.connection.credentials.authorization_ends or "")[:10]
         if ends:
             lines.append(f"The authorisation ends on {ends}.")
         for line in lines:

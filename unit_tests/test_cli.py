@@ -91,7 +91,8 @@ def test_the_completion_script_calls_this_program(shell: str) -> None:
 def test_a_user_error_is_one_line_with_exit_code_2() -> None:
     done = tiktok_shop("sync", "--config", "a-rather-long-folder-name/" * 4 + "config.json")
     assert done.exit_code == 2
-    assert done.stderr.startswith("Error: There is no a-rather-long-folder-name/")
+    assert done.stderr.startswith("Error: a-rather-long-folder-name/")
+    assert "config.json does not exist" in done.stderr
     assert done.stderr.count("\n") == 1
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from airbyte._executors.declarative import DeclarativeExecutor
 
-from source_tiktok_shop.stored_config import write_json
 from tiktok_shop.sync.config_file import ConfigFile
 from tiktok_shop.sync.connector import Connector
 from tiktok_shop.sync.progress import Display
 from tiktok_shop.sync.run import Options, Outcome, exclusive_run, load, read_and_load, transform
 from tiktok_shop.sync.warehouse import Warehouse
+from tiktok_shop_api.config_file import write_json
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 SHOPIFY_MANIFEST = Path(__file__).with_name("shopify.yaml")
