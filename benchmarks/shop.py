@@ -27,7 +27,7 @@ def history_file(orders: int) -> Path:
     CACHE.mkdir(parents=True, exist_ok=True, mode=0o700)
     # A file made by another version of the sandbox may not fit this one.
     package = ROOT / "tiktok_shop_sandbox"
-    version = version_of(*package.glob("history/*.py"), *package.glob("*.py"))
+    version = version_of(*package.glob("history/**/*.py"), *package.glob("*.py"))
     for old in CACHE.glob(f"{orders}-*.pickle"):
         if version not in old.name:
             old.unlink()

@@ -1,4 +1,4 @@
-"""Details of listed records."""
+"""Details of listed records, for endpoints that are asked record by record."""
 
 import logging
 import threading
@@ -14,20 +14,20 @@ from airbyte_cdk.sources.declarative.requesters.http_requester import HttpReques
 from airbyte_cdk.sources.types import Record, StreamSlice
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
+from source_tiktok_shop.cdk_internals import RetrieverCursor
 from source_tiktok_shop.errors import RequestRefused
 from source_tiktok_shop.extraction import RecordsAt
-from source_tiktok_shop.http_client import http_client
+from source_tiktok_shop.http_client import client_of
 from source_tiktok_shop.listing import ShopListing
-from source_tiktok_shop.run_context import RunContext
-from source_tiktok_shop.windows import Progress, Turns
+from source_tiktok_shop.windows import WindowProgress, WindowScheduler
 from tiktok_shop_api.envelope import data_of
 
 LOGGER = logging.getLogger("airbyte")
 
 
 @dataclass
-class Task:
-    """One request for the details of one listed record, or of several where the endpoint takes several."""
+class DetailRequest:
+    """A request for the details of one listed record, or of several where the endpoint takes several."""
 
     shop_id: Any
     parents: list[Mapping[str, Any]]
@@ -38,80 +38,82 @@ class Task:
 
 @dataclass(kw_only=True)
 class ShopDetails(ShopListing):
-    """Walks a listing and asks for the details of what it lists: only for what changed, as the listing is windowed.
+    """Reads a listing and requests the details of what it lists, so that only changed records are asked for.
 
-    Requests run in a bounded pool, ahead of their turn across pages, and come out in the order of the listing. A window
-    is begun when the ones before it no longer fill the pool.
+    Requests run in a bounded pool, across pages, and their records are emitted in the order of the listing. A window is
+    begun when the ones before it no longer fill the pool.
     """
 
-    REFUSALS_IN_A_ROW: ClassVar[int] = 100
+    MAX_CONSECUTIVE_REFUSALS: ClassVar[int] = 100
 
     detail_requester: Optional[HttpRequester] = None
-    detail_path: Optional[list[str]] = None
-    detail_of: str = "order"  # what a skipped record is called
-    skips: bool = True  # whether one that the API refuses is skipped with a warning or fails the stream
-    copy: Optional[dict[str, str]] = None  # field -> the listed record's field, where the detail lacks it
-    never: Optional[dict[str, list[str]]] = None  # field -> values of listed records that have no details
-    for_each: Optional[dict[str, Any]] = None  # parameter, config key and default of a list: one request a value
-    batch: Optional[dict[str, Any]] = None  # body field and size, where one request takes several ids
+    details_at: Optional[list[str]] = None  # path of the details in the body, `data` by default
+    parent_name: str = "order"  # what a skipped record is called
+    skip_refused: bool = True  # a parent that the API refuses is skipped with a warning; else it fails the stream
+    copy_from_parent: Optional[dict[str, str]] = None  # field -> the parent's field, where the detail lacks it
+    no_details_when: Optional[dict[str, list[str]]] = None  # field -> values of parents that have no details
+    request_per_value: Optional[dict[str, Any]] = None  # parameter, config_key and default of a list of values
+    batch: Optional[dict[str, Any]] = None  # ids_field and size, where one request takes several ids
 
     def __post_init__(self, parameters: Mapping[str, Any]) -> None:
         super().__post_init__(parameters)
         requester = self.detail_requester
         assert requester is not None
-        self._detail_client = http_client(requester, self.name, RunContext.of(self.config).workers)
-        self._extractor = RecordsAt(records_at=self.detail_path or ["data"], config=self.config)
-        self._workers = RunContext.of(self.config).workers
+        self._detail_client = client_of(requester, self.name, self._context.workers)
+        self._extractor = RecordsAt(records_at=self.details_at or ["data"], config=self.config)
+        self._max_pending = 4 * self._context.workers
         self._lock = threading.Lock()
         self._skipped = 0
-        self._refused_in_a_row = 0
+        self._consecutive_refusals = 0
 
-    def _take_turns(self) -> Turns:
-        return Turns(self.cursor, 2, 2 * RunContext.of(self.config).workers)
+    def _schedule(self, cursor: RetrieverCursor) -> WindowScheduler:
+        return WindowScheduler(cursor, self.MAX_CONCURRENT_WINDOWS, max_requests=2 * self._context.workers)
 
-    def _read_window(self, window: StreamSlice, progress: Progress) -> Iterable[Record]:
-        under_way: deque[tuple[Optional[Future[list[Any]]], list[Any]]] = deque()
+    def _read_window(self, window: StreamSlice, progress: WindowProgress) -> Iterable[Record]:
+        # Requests, and between them the listed pages, which count as read once the details before them are emitted.
+        pending: deque[Future[list[Any]] | list[Any]] = deque()
         try:
             for parents in self._pages(window, progress):
-                for task in self._tasks([p for p in parents if self._is_wanted(p)], window):
-                    under_way.append((self._ask(task, window), []))
-                    while len(under_way) > 4 * self._workers:
-                        yield from self._next(under_way, window, progress)
-                under_way.append((None, parents))
-            if self._turns is not None:
-                self._turns.listed(window)
-            while under_way:
-                yield from self._next(under_way, window, progress)
+                for request in self._requests([parent for parent in parents if self._is_wanted(parent)], window):
+                    pending.append(self._submit(request, window))
+                    while len(pending) > self._max_pending:
+                        yield from self._emit(pending.popleft(), window, progress)
+                pending.append(parents)
+            if self._scheduler is not None:
+                self._scheduler.listing_done(window)
+            while pending:
+                yield from self._emit(pending.popleft(), window, progress)
         finally:
-            for future, _ in under_way:
-                if future is not None:
-                    future.cancel()
+            for item in pending:
+                if isinstance(item, Future):
+                    item.cancel()
 
-    def _ask(self, task: Task, window: StreamSlice) -> "Future[list[Any]]":
-        turns = self._turns
-        if turns is not None:
-            turns.asked(window, 1)
-        future = RunContext.of(self.config).detail_pool(window.partition.get("shop_id")).submit(self._details, task)
-        if turns is not None:
-            future.add_done_callback(lambda _: turns.asked(window, -1))
+    def _submit(self, request: DetailRequest, window: StreamSlice) -> Future[list[Any]]:
+        scheduler = self._scheduler
+        if scheduler is not None:
+            scheduler.add_requests(window, 1)
+        future = self._context.detail_pool(request.shop_id).submit(self._read_details, request)
+        if scheduler is not None:
+            future.add_done_callback(lambda _: scheduler.add_requests(window, -1))
         return future
 
-    def _next(
-        self, under_way: deque[tuple[Optional[Future[list[Any]]], list[Any]]], window: StreamSlice, progress: Progress
+    def _emit(
+        self, item: Future[list[Any]] | list[Any], window: StreamSlice, progress: WindowProgress
     ) -> Iterator[Record]:
-        future, parents = under_way.popleft()
-        if future is None:
-            self._note(parents, progress)
-            return
-        for record in future.result():
-            yield self._record(record, window)
+        if isinstance(item, Future):
+            for record in item.result():
+                yield self._to_record(record, window)
+        else:
+            self._track(item, progress)
 
     def _is_wanted(self, record: Mapping[str, Any]) -> bool:
         return super()._is_wanted(record) and not any(
-            record.get(name) in values for name, values in (self.never or {}).items()
+            record.get(name) in values for name, values in (self.no_details_when or {}).items()
         )
 
-    def _tasks(self, parents: list[Any], window: StreamSlice) -> Iterator[Task]:
+    # Requests ---------------------------------------------------------------------------------------------------------
+
+    def _requests(self, parents: list[Any], window: StreamSlice) -> Iterator[DetailRequest]:
         requester = self.detail_requester
         assert requester is not None
         shop_id = window.partition.get("shop_id")
@@ -120,75 +122,90 @@ class ShopDetails(ShopListing):
         if self.batch:
             size = self.batch["size"]
             for first in range(0, len(parents), size):
-                some = parents[first : first + size]
-                yield Task(shop_id, some, url, params, {self.batch["field"]: [p["id"] for p in some]})
+                yield self._batch_request(shop_id, parents[first : first + size], url, params)
             return
         for parent in parents:
-            own = url.replace("{id}", quote(str(parent["id"]), safe=""))
-            if not self.for_each:
-                yield Task(shop_id, [parent], own, params)
+            parent_url = url.replace("{id}", quote(str(parent["id"]), safe=""))
+            if not self.request_per_value:
+                yield DetailRequest(shop_id, [parent], parent_url, params)
                 continue
-            values = self.config.get(self.for_each["config"]) or self.for_each["default"]
+            values = self.config.get(self.request_per_value["config_key"]) or self.request_per_value["default"]
             for value in values:
-                yield Task(shop_id, [parent], own, {**params, self.for_each["parameter"]: value})
+                value_params = {**params, self.request_per_value["parameter"]: value}
+                yield DetailRequest(shop_id, [parent], parent_url, value_params)
 
-    def _details(self, task: Task) -> list[Any]:
-        """All pages of one task's records; none where the API refuses them, which is said and counted."""
-        if task.shop_id in self._failed:
-            raise self._failed[task.shop_id]
-        records: list[Any] = []
-        params = task.params
+    def _batch_request(
+        self, shop_id: Any, parents: list[Mapping[str, Any]], url: str, params: dict[str, Any]
+    ) -> DetailRequest:
+        assert self.batch is not None
+        return DetailRequest(
+            shop_id, parents, url, params, {self.batch["ids_field"]: [parent["id"] for parent in parents]}
+        )
+
+    def _read_details(self, request: DetailRequest) -> list[Any]:
+        """All pages of one request's records; none where the API refuses them, which is logged and counted."""
+        if request.shop_id in self._failed_shops:
+            raise self._failed_shops[request.shop_id]
         try:
-            while True:
-                _, response = self._detail_client.send_request(
-                    self.detail_requester.get_method().value,
-                    task.url,
-                    {},
-                    params=params,
-                    json=task.json,  # type: ignore[union-attr]
-                )
-                records.extend(self._extractor.extract_records(response))
-                token = data_of(response).get("next_page_token")
-                if not token:
-                    break
-                params = {**task.params, "page_token": token}
-        except RequestRefused as refused:
-            if not self.skips:
+            records = self._read_all_pages(request)
+        except RequestRefused as refusal:
+            if not self.skip_refused:
                 raise
-            return self._refused(task, refused)
-        self._refused_in_a_row = 0
+            if len(request.parents) > 1:
+                return self._read_in_halves(request)
+            return self._skip(request, refusal)
+        self._consecutive_refusals = 0
         if not self.batch:
             for record in records:
-                for name, source in (self.copy or {}).items():
-                    if record.get(name) is None:
-                        record[name] = task.parents[0].get(source)
-                if self.for_each:
-                    record.setdefault(self.for_each["parameter"], params[self.for_each["parameter"]])
+                self._add_parent_fields(record, request)
         return records
 
-    def _refused(self, task: Task, refused: RequestRefused) -> list[Any]:
-        if len(task.parents) > 1:
-            # One bad id refuses the whole batch: ask for its halves until the bad one stands alone.
-            middle = len(task.parents) // 2
-            return [
-                record
-                for some in (task.parents[:middle], task.parents[middle:])
-                for record in self._details(
-                    Task(task.shop_id, some, task.url, task.params, {self.batch["field"]: [p["id"] for p in some]})  # type: ignore[index]
-                )
-            ]
+    def _read_all_pages(self, request: DetailRequest) -> list[Any]:
+        requester = self.detail_requester
+        assert requester is not None
+        records: list[Any] = []
+        params = request.params
+        while True:
+            _, response = self._detail_client.send_request(
+                requester.get_method().value, request.url, {}, params=params, json=request.json
+            )
+            records.extend(self._extractor.extract_records(response))
+            token = data_of(response).get("next_page_token")
+            if not token:
+                return records
+            params = {**request.params, "page_token": token}
+
+    def _add_parent_fields(self, record: dict[str, Any], request: DetailRequest) -> None:
+        """Add what the API leaves out because the request names it."""
+        for name, source in (self.copy_from_parent or {}).items():
+            if record.get(name) is None:
+                record[name] = request.parents[0].get(source)
+        if self.request_per_value:
+            parameter = self.request_per_value["parameter"]
+            record.setdefault(parameter, request.params[parameter])
+
+    def _read_in_halves(self, request: DetailRequest) -> list[Any]:
+        """One bad id refuses a whole batch: request its halves until the bad one is alone."""
+        middle = len(request.parents) // 2
+        return [
+            record
+            for half in (request.parents[:middle], request.parents[middle:])
+            for record in self._read_details(self._batch_request(request.shop_id, half, request.url, request.params))
+        ]
+
+    def _skip(self, request: DetailRequest, refusal: RequestRefused) -> list[Any]:
         with self._lock:
             self._skipped += 1
-            self._refused_in_a_row += 1
-            skipped, in_a_row = self._skipped, self._refused_in_a_row
-        if in_a_row >= self.REFUSALS_IN_A_ROW:
+            self._consecutive_refusals += 1
+            skipped, consecutive = self._skipped, self._consecutive_refusals
+        parent = f"{self.parent_name} {request.parents[0]['id']}"
+        if consecutive >= self.MAX_CONSECUTIVE_REFUSALS:
             raise AirbyteTracedException(
-                message=f"{self.name}: TikTok Shop refused {in_a_row} of them in a row, last {self.detail_of} "
-                f"{task.parents[0]['id']} ({refused.answer}); this is not about single ones.",
+                message=f"{self.name}: TikTok Shop refused {consecutive} requests in a row, the last one for {parent} "
+                f"({refusal.answer}), so the cause isn't a single {self.parent_name}.",
                 failure_type=FailureType.system_error,
             )
         LOGGER.warning(
-            f"{self.name}: skipped {self.detail_of} {task.parents[0]['id']}, which TikTok Shop refuses "
-            f"({refused.answer}); {skipped} skipped so far."
+            f"{self.name}: skipped {parent}, which TikTok Shop refuses ({refusal.answer}); {skipped} skipped so far."
         )
         return []

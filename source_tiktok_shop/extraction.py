@@ -1,4 +1,4 @@
-"""Records of an answer."""
+"""The records of a response."""
 
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import InitVar, dataclass
@@ -13,7 +13,7 @@ from tiktok_shop_api.identifiers import has_numeric_ids, ids_to_strings
 
 @dataclass(kw_only=True)
 class RecordsAt(RecordExtractor):
-    """The records at a path of the answer, from the body that was parsed once; a missing key means none."""
+    """The object or the list of objects at a path of the body, which is parsed once; none where a key is missing."""
 
     records_at: list[str]
     config: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""HTTP clients."""
+"""The HTTP client of a stream."""
 
 import logging
 import os
@@ -12,13 +12,11 @@ from requests.utils import get_environ_proxies
 
 from tiktok_shop_api.token_host import TIMEOUTS
 
-LOGGER = logging.getLogger("airbyte")
 
-
-def http_client(requester: HttpRequester, name: str, connections: int) -> HttpClient:
+def client_of(requester: HttpRequester, stream: str, connections: int) -> HttpClient:
     """A client with the requester's authenticator and error handler.
 
-    It looks the environment's proxies up once; a requester's own does before each of thousands of requests.
+    It looks up the environment's proxies once; a requester's own client does so before each of thousands of requests.
     """
     session = requests.Session()
     session.proxies = get_environ_proxies(requester.get_url())
@@ -28,8 +26,8 @@ def http_client(requester: HttpRequester, name: str, connections: int) -> HttpCl
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return HttpClient(
-        name=name,
-        logger=LOGGER,
+        name=stream,
+        logger=logging.getLogger("airbyte"),
         session=session,
         authenticator=requester.get_authenticator(),
         error_handler=requester.error_handler,

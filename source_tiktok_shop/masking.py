@@ -1,4 +1,4 @@
-"""Masking of fields."""
+"""Field masking."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from source_tiktok_shop.errors import config_error
 
 
 class Masking:
-    """`field_masking` of one stream: hashes or drops fields at any depth, in records and schema alike."""
+    """The `field_masking` rules of one stream: hashes or drops fields at any depth, in records and schema alike."""
 
     def __init__(self, config: Mapping[str, Any], stream: str) -> None:
         self._salt = str(config.get("masking_salt") or "")
@@ -19,7 +19,7 @@ class Masking:
                 continue
             if rule["action"] == "hash" and not self._salt:
                 raise config_error(
-                    f"field_masking hashes {stream}.{rule['field']}, which needs masking_salt: set it to a long secret."
+                    f"field_masking hashes {stream}.{rule['field']}, which needs masking_salt. Set it to a long secret."
                 )
             *parents, last = rule["field"].split(".")
             branch = self._tree
@@ -36,8 +36,8 @@ class Masking:
         if self._tree:
             self._mask(record, self._tree)
 
-    def schema(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The JSON schema of the masked records."""
+    def mask_schema(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The JSON schema of masked records."""
         return self._masked_schema(schema, self._tree) if self._tree else schema
 
     def _mask(self, value: Any, tree: Mapping[str, Any]) -> None:
@@ -56,7 +56,7 @@ class Masking:
                     self._mask(value[name], action)
 
     def _hashed(self, value: Any) -> Any:
-        """Every value below, so that an object or array keeps its shape."""
+        """Hash every value below, so that an object or array keeps its shape."""
         if isinstance(value, dict):
             return {name: self._hashed(item) for name, item in value.items()}
         if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Pages of a listing."""
+"""How pages follow each other."""
 
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass

@@ -1,4 +1,4 @@
-"""Analytics."""
+"""Analytics by day of the shop's own time zone."""
 
 import threading
 from collections.abc import Iterable, Mapping
@@ -10,84 +10,78 @@ from zoneinfo import ZoneInfo
 from airbyte_cdk.sources.types import Record, StreamSlice
 
 from source_tiktok_shop.listing import ShopListing
-from source_tiktok_shop.run_context import RunContext
-from source_tiktok_shop.windows import Progress
+from source_tiktok_shop.windows import WindowProgress, with_bounds
 from tiktok_shop_api.envelope import data_of
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(kw_only=True)
 class ShopPerformance(ShopListing):
-    """Analytics by day of the shop's own time zone, from `analytics_window_days` back up to the last whole day.
+    """Reads from `analytics_window_days` back up to the last complete day; windows hold dates.
 
-    Windows hold dates. Days before the edge or after `latest_available_date` are not asked for; a state or start before
-    the edge is moved there with one warning that names the days nobody can have any more.
+    Days before that edge or after `latest_available_date` aren't asked for. A state or start date before the edge is
+    moved there, with one warning that names the days that are no longer available.
     """
 
-    # Time zones in which TikTok Shop keeps a region's days; where it isn't known, the API's own latest day decides.
+    # The time zones of TikTok Shop's days by region; where a region has none here, the API's latest day decides.
     time_zones: Optional[dict[str, str]] = None
-    daily: bool = False  # one request a day, whose records bear no date of their own
+    add_dates: bool = False  # a request covers one day, which its records don't carry
 
     def __post_init__(self, parameters: Mapping[str, Any]) -> None:
         super().__post_init__(parameters)
-        states = self.cursor.state.get("states", []) if hasattr(self.cursor, "tell") else []
-        self._seen = {item["partition"]["shop_id"]: next(iter(item["cursor"].values())) for item in states}
-        self._reach: dict[Any, tuple[date, date]] = {}
+        states = self._cursor.state.get("states", []) if self._cursor else []
+        self._initial_cursors = {item["partition"]["shop_id"]: next(iter(item["cursor"].values())) for item in states}
+        self._available_days: dict[Any, tuple[date, date]] = {}
         self._lock = threading.Lock()
 
-    def _read_window(self, window: StreamSlice, progress: Progress) -> Iterable[Record]:
-        edge, latest = self._days(window)
-        first = max(date.fromisoformat(window.cursor_slice["start_time"]), edge)
+    def _read_window(self, window: StreamSlice, progress: WindowProgress) -> Iterable[Record]:
+        earliest, latest = self._find_available_days(window)
+        first = max(date.fromisoformat(window.cursor_slice["start_time"]), earliest)
         last = min(date.fromisoformat(window.cursor_slice["end_time"]), latest)
         if first > last:
             return
-        days = StreamSlice(
-            partition=window.partition,
-            cursor_slice={"start_time": first.isoformat(), "end_time": last.isoformat()},
-            extra_fields=window.extra_fields,
-        )
         added = {"currency_mode": self.config.get("analytics_currency") or "LOCAL"}
-        if self.daily:
-            added |= {"start_date": first.isoformat(), "end_date": (last + timedelta(days=1)).isoformat()}
-        for records in self._pages(days, progress):
+        if self.add_dates:
+            added |= {"start_date": first.isoformat(), "end_date": (last + ONE_DAY).isoformat()}
+        for records in self._pages(with_bounds(window, first, last), progress):
             for record in records:
                 record.update(added)
-                yield self._record(record, window)
-        progress.reached(last.isoformat())
+                yield self._to_record(record, window)
+        progress.advance_to(last.isoformat())
 
-    def _days(self, window: StreamSlice) -> tuple[date, date]:
-        """The first and the last day that this shop's analytics can be asked for, found out once a run."""
+    def _find_available_days(self, window: StreamSlice) -> tuple[date, date]:
+        """The first and the last day of this shop's analytics, asked for once a run."""
         shop_id = window.partition["shop_id"]
         with self._lock:
-            if shop_id not in self._reach:
-                latest = self._latest(window)
-                zone = (self.time_zones or {}).get(window.extra_fields.get("region"))
-                today = max(latest + timedelta(days=1), datetime.now(ZoneInfo(zone)).date() if zone else date.min)
-                edge = today - timedelta(days=int(self.config.get("analytics_window_days", 60)))
-                self._reach[shop_id] = edge, latest
-                self._warn(shop_id, edge)
-            return self._reach[shop_id]
+            if shop_id not in self._available_days:
+                latest = self._find_latest_day(window)
+                time_zone = (self.time_zones or {}).get(window.extra_fields.get("region"))
+                today = datetime.now(ZoneInfo(time_zone)).date() if time_zone else date.min
+                earliest = max(latest + ONE_DAY, today) - timedelta(days=self._days_back)
+                self._available_days[shop_id] = earliest, latest
+                self._warn_of_unavailable_days(shop_id, earliest)
+            return self._available_days[shop_id]
 
-    def _latest(self, window: StreamSlice) -> date:
+    @property
+    def _days_back(self) -> int:
+        return int(self.config.get("analytics_window_days", 60))
+
+    def _find_latest_day(self, window: StreamSlice) -> date:
         # Two days back is neither too new in any time zone nor out of reach.
         day = (datetime.now(timezone.utc) - timedelta(days=2)).date().isoformat()
-        probe = StreamSlice(
-            partition=window.partition,
-            cursor_slice={"start_time": day, "end_time": day},
-            extra_fields=window.extra_fields,
-        )
-        answer = data_of(self._query(probe)(None))
-        return date.fromisoformat(answer.get("latest_available_date") or day)
+        response = self._query(with_bounds(window, day, day))(None)
+        return date.fromisoformat(data_of(response).get("latest_available_date") or day)
 
-    def _warn(self, shop_id: str, edge: date) -> None:
-        if shop_id in self._seen:
-            start = date.fromisoformat(self._seen[shop_id]) + timedelta(days=1)
+    def _warn_of_unavailable_days(self, shop_id: str, earliest: date) -> None:
+        if shop_id in self._initial_cursors:
+            start = date.fromisoformat(self._initial_cursors[shop_id]) + ONE_DAY
         elif self.config.get("start_date"):
             start = date.fromisoformat(self.config["start_date"][:10])
         else:
             return
-        if start < edge:
-            RunContext.of(self.config).warn_once(
-                f"Performance streams: the days from {start} to {edge - timedelta(days=1)} can't be had any more; "
-                f"TikTok Shop is asked for {self.config.get('analytics_window_days', 60)} days back "
-                f"(analytics_window_days), so reading starts at {edge}."
+        if start < earliest:
+            self._context.warn_once(
+                f"Performance streams: the days from {start} to {earliest - ONE_DAY} are no longer available. Reading "
+                f"starts at {earliest}, {self._days_back} days back (analytics_window_days)."
             )

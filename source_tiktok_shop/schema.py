@@ -1,4 +1,4 @@
-"""Schemas of masked records."""
+"""The schemas of streams."""
 
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
@@ -11,7 +11,7 @@ from source_tiktok_shop.masking import Masking
 
 @dataclass(kw_only=True)
 class MaskedSchema(SchemaLoader):
-    """The stream's schema as its masked records have it."""
+    """The stream's schema after field masking."""
 
     config: Mapping[str, Any]
     schema_loader: InlineSchemaLoader
@@ -22,4 +22,4 @@ class MaskedSchema(SchemaLoader):
         self.name = (parameters or {}).get("name") or self.name
 
     def get_json_schema(self) -> Mapping[str, Any]:
-        return Masking(self.config, self.name).schema(self.schema_loader.get_json_schema())
+        return Masking(self.config, self.name).mask_schema(self.schema_loader.get_json_schema())

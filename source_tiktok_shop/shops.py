@@ -1,4 +1,4 @@
-"""The shops that are read."""
+"""Which shops are read."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import InitVar, dataclass
@@ -17,7 +17,7 @@ from source_tiktok_shop.run_context import RunContext
 
 @dataclass(kw_only=True)
 class WantedShops(RecordFilter):
-    """Keeps the shops that `shop_ids` names; one that isn't authorised is an error, as is no shop at all."""
+    """Keeps the shops in `shop_ids`, or all without it; an unauthorized one is an error, as is no shop at all."""
 
     config: Mapping[str, Any]
     parameters: InitVar[Mapping[str, Any]] = None
@@ -26,21 +26,21 @@ class WantedShops(RecordFilter):
     def filter_records(self, records: Iterable[Mapping[str, Any]], **_: Any) -> Iterable[Mapping[str, Any]]:
         shops = list(records)
         if not shops:
-            raise config_error("This authorisation holds no shop; let the seller authorise the app again.")
+            raise config_error("This authorization covers no shop. Have the seller authorize the app again.")
         wanted = [str(shop_id) for shop_id in self.config.get("shop_ids") or []]
         known = {shop["id"]: shop for shop in shops}
         missing = [shop_id for shop_id in wanted if shop_id not in known]
         if missing:
             raise config_error(
-                f"shop_ids names {', '.join(missing)}, which this app isn't authorised for; authorised are "
-                f"{', '.join(sorted(known))}. Remove the id or let that seller authorise the app."
+                f"shop_ids lists {', '.join(missing)}, but this app is authorized only for {', '.join(sorted(known))}. "
+                "Remove the ID or have that seller authorize the app."
             )
         yield from (known[shop_id] for shop_id in dict.fromkeys(wanted)) if wanted else shops
 
 
 @dataclass(kw_only=True)
 class AuthorizedShops(SubstreamPartitionRouter):
-    """One partition a shop, listed once a run for all streams."""
+    """One partition per shop; the shops are listed once per run for all streams."""
 
     parent_stream_configs: list[ParentStreamConfig]
     config: Mapping[str, Any]

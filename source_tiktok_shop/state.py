@@ -1,4 +1,4 @@
-"""State by shop."""
+"""The state of earlier runs, shop by shop."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from tiktok_shop_api.times import parse_utc
 
 @dataclass(kw_only=True)
 class PerShopState(StateMigration):
-    """Makes each shop start where it stands itself.
+    """Starts each shop at its own cursor.
 
-    The state's global cursor goes: a shop that is new to the sync starts at `start_date`, not where others stand. With
-    an `end_date` at or before a shop's cursor the run is a backfill: it reads from `start_date` and leaves the cursor
-    where it is.
+    The state's global cursor is dropped: a shop that is new to the sync starts at `start_date`, not where others stand.
+    With an `end_date` at or before a shop's cursor the run is a backfill: it reads from `start_date` and leaves the
+    cursor where it is.
     """
 
     config: Mapping[str, Any]
@@ -26,18 +26,18 @@ class PerShopState(StateMigration):
         return "states" in stream_state
 
     def migrate(self, stream_state: Mapping[str, Any]) -> Mapping[str, Any]:
-        behind = []
+        resumed = []
         for item in stream_state["states"]:
             cursor = next(iter(item["cursor"].values()))
-            if self._reaches_end(cursor):
-                forward = RunContext.of(self.config).backfill_cursors
-                forward[self.declarative_stream.name, item["partition"].get("shop_id")] = cursor
+            if self._is_backfill_for(cursor):
+                backfill_cursors = RunContext.of(self.config).backfill_cursors
+                backfill_cursors[self.declarative_stream.name, item["partition"].get("shop_id")] = cursor
             else:
-                behind.append(item)
+                resumed.append(item)
         kept = {key: value for key, value in stream_state.items() if key != "state"}
-        return {**kept, "states": behind, "lookback_window": 0}
+        return {**kept, "states": resumed, "lookback_window": 0}
 
-    def _reaches_end(self, cursor: str) -> bool:
+    def _is_backfill_for(self, cursor: str) -> bool:
         end = self.config.get("end_date")
         if not end:
             return False

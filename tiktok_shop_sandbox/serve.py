@@ -60,7 +60,7 @@ async def _run(sandbox: Sandbox, host: str, port: int, config_path: Path | None)
     config = _config(sandbox, address)
     if config_path:
         _write_privately(config_path, orjson.dumps(config, option=orjson.OPT_INDENT_2))
-    service_id = sandbox.authorisation.service_id
+    service_id = sandbox.authorization.service_id
     print(orjson.dumps({"address": address, "config": config, "service_id": service_id}).decode(), flush=True)
     _greet(sandbox, address, config_path)
     stop = asyncio.Event()
@@ -71,14 +71,14 @@ async def _run(sandbox: Sandbox, host: str, port: int, config_path: Path | None)
 
 
 def _config(sandbox: Sandbox, address: str) -> dict[str, Any]:
-    authorisation = sandbox.authorisation
-    ends_at = datetime.fromtimestamp(authorisation.access_token_ends_at(), UTC)
+    authorization = sandbox.authorization
+    ends_at = datetime.fromtimestamp(authorization.access_token_ends_at(), UTC)
     return {
         "credentials": {
-            "app_key": authorisation.app_key,
-            "app_secret": authorisation.app_secret,
-            "refresh_token": authorisation.refresh_token,
-            "access_token": authorisation.access_token,
+            "app_key": authorization.app_key,
+            "app_secret": authorization.app_secret,
+            "refresh_token": authorization.refresh_token,
+            "access_token": authorization.access_token,
             "token_expiry_date": ends_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         },
         "start_date": datetime.fromtimestamp(_first_moment(sandbox.world), UTC).strftime("%Y-%m-%d"),
@@ -111,5 +111,5 @@ def _greet(sandbox: Sandbox, address: str, config: Path | None) -> None:
         lines.append(f"  {shop.name} ({shop.region}, {shop.currency}, id {shop.id}): {rows}")
     if config:
         lines.append(f"The connector's config: {config}")
-    lines.append(f"Consent page: {address}/open/authorize?service_id={sandbox.authorisation.service_id}&state=any")
+    lines.append(f"Consent page: {address}/open/authorize?service_id={sandbox.authorization.service_id}&state=any")
     print("\n".join(lines), file=sys.stderr, flush=True)

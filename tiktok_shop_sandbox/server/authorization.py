@@ -1,4 +1,4 @@
-"""The seller's authorisation: consent codes, access tokens and refresh tokens."""
+"""The seller's authorization: authorization codes, access tokens and refresh tokens."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import hashlib
 import itertools
 from typing import Any
 
-from . import refusal
+from . import api_errors
+from .api_errors import ApiError
 from .conditions import Conditions
-from .refusal import Refusal
 
-CODE_SECONDS = 30 * 60
-AUTHORISATION_SECONDS = 365 * 86_400
+AUTH_CODE_SECONDS = 30 * 60
+AUTHORIZATION_SECONDS = 365 * 86_400
 SCOPES = (
     "seller.authorization.info",
     "seller.shop.info",
@@ -28,8 +28,8 @@ SCOPES = (
 )
 
 
-class Authorisation:
-    """One app's authorisation by one seller. Every secret follows from the seed. Times are the API's unix seconds."""
+class Authorization:
+    """One app's authorization by one seller. Secrets derive from the seed. Times: Unix seconds, API clock."""
 
     def __init__(self, seed: int, seller_name: str, region: str, now: int, access_token_seconds: int) -> None:
         self._seed = seed
@@ -40,7 +40,7 @@ class Authorisation:
         self.open_id = self._secret("open id", 40)
         self.seller_name = seller_name
         self.region = region
-        self.ends_at = now + AUTHORISATION_SECONDS
+        self.ends_at = now + AUTHORIZATION_SECONDS
         self.refreshes = 0
         self.exchanges = 0
         self._codes: dict[str, int] = {}
@@ -49,40 +49,40 @@ class Authorisation:
         self.access_token = self.issue_access_token(now, access_token_seconds)
 
     def check_access_token(self, token: str | None, now: int, expired_status: int) -> None:
-        """Refusal for a token that was never issued or has ended."""
+        """Raises ApiError for a token that was never issued or has expired."""
         expires_at = self._access_tokens.get(token or "")
         if expires_at is None:
-            raise refusal.bad_access_token()
+            raise api_errors.bad_access_token()
         if expires_at <= now:
-            raise refusal.expired_access_token(expired_status)
+            raise api_errors.expired_access_token(expired_status)
 
     def expire_access_tokens(self, now: int) -> None:
-        self._access_tokens = {token: min(end, now) for token, end in self._access_tokens.items()}
+        self._access_tokens = {token: min(expires_at, now) for token, expires_at in self._access_tokens.items()}
 
     def access_token_ends_at(self) -> int:
         return self._access_tokens[self.access_token]
 
     def consent(self, now: int) -> str:
-        """A new authorisation code."""
+        """A new authorization code."""
         code = f"TTP_{self._secret(f'code {next(self._serial)}', 48)}"
-        self._codes[code] = now + CODE_SECONDS
+        self._codes[code] = now + AUTH_CODE_SECONDS
         return code
 
     def exchange(self, code: str, now: int, conditions: Conditions) -> dict[str, Any]:
-        """The token pair for an authorisation code, which works once."""
+        """A token pair for an authorization code, which can be used once."""
         if self._codes.pop(code, 0) <= now:
-            raise Refusal(36004004, "Invalid auth code.")
+            raise ApiError(36004004, "Invalid auth code.")
         self.exchanges += 1
         self.refresh_token = self._new_refresh_token()
-        self.ends_at = now + AUTHORISATION_SECONDS
+        self.ends_at = now + AUTHORIZATION_SECONDS
         return self._pair(now, conditions)
 
     def refresh(self, token: str, now: int, conditions: Conditions) -> dict[str, Any]:
-        """A new token pair; unless switched off, the refresh token changes too and the old one is dead."""
+        """A new token pair. The refresh token rotates unless `rotate_refresh_token` is off."""
         if token != self.refresh_token:
-            raise Refusal(36004005, "can not find related auth record")
+            raise ApiError(36004005, "can not find related auth record")
         if conditions.refresh_token_dead or self.ends_at <= now:
-            raise Refusal(36004001, "rt has expired")
+            raise ApiError(36004001, "rt has expired")
         self.refreshes += 1
         if conditions.rotate_refresh_token:
             self.refresh_token = self._new_refresh_token()

@@ -1,4 +1,4 @@
-"""Names of the amounts in the finance answers' breakdowns. Most answer nothing in most markets."""
+"""Field names of the amounts in finance breakdowns. In most markets, most of them are zero or absent."""
 
 REVENUE = (
     "cod_service_fee_amount", "distant_item_fee_amount", "refund_cod_service_fee_amount",
@@ -18,17 +18,17 @@ SHIPPING_SETTLED = (
     "seller_self_shipping_service_fee_amount",
 )  # fmt: skip
 SHIPPING_STATEMENT = ("shipping_fee_guarantee_reimbursement",)
-# Beside the sum, never in it.
-SHIPPING_NOTES = (
+# Fields of supplementary_component: informational, not part of the total.
+SHIPPING_SUPPLEMENT = (
     "customer_shipping_fee_offset_amount", "fbm_shipping_cost_amount", "fbt_fulfillment_fee_amount",
     "fbt_shipping_cost_amount", "platform_shipping_fee_discount_amount", "promo_shipping_incentive_amount",
     "seller_shipping_fee_discount_amount", "shipping_fee_subsidy_amount",
 )  # fmt: skip
-SHIPPING_NOTES_SETTLED = (
+SHIPPING_SUPPLEMENT_SETTLED = (
     "fbt_fulfillment_fee_reimbursement_amount", "refunded_customer_shipping_fee_amount", "return_refund_subsidy_amount",
 )  # fmt: skip
-SHIPPING_NOTES_STATEMENT = ("customer_shipping_fee", "refund_customer_shipping_fee")
-SHIPPING_NOTES_ORDER = ("shipping_fee_guarantee_reimbursement",)
+SHIPPING_SUPPLEMENT_STATEMENT = ("customer_shipping_fee", "refund_customer_shipping_fee")
+SHIPPING_SUPPLEMENT_ORDER = ("shipping_fee_guarantee_reimbursement",)
 FEES = (
     "affiliate_ads_commission_amount", "affiliate_commission_amount", "affiliate_partner_commission_amount",
     "bonus_cashback_service_fee_amount", "campaign_period_fee_cfp_amount", "campaign_period_fee_cfp_tax_amount",
@@ -57,7 +57,7 @@ TAXES = (
 )  # fmt: skip
 TAXES_SETTLED = ("anti_dumping_duty_amount", "isr_amount", "iva_amount", "local_vat_amount", "pit_amount")
 TAXES_ESTIMATED = ("sales_tax_amount", "sales_tax_payment_amount", "sales_tax_refund_amount")
-NOTES = (
+SUPPLEMENT = (
     "customer_payment_amount", "customer_refund_amount", "platform_cofunded_discount_amount",
     "platform_cofunded_discount_refund_amount", "platform_discount_amount", "platform_discount_refund_amount",
     "retail_delivery_fee_amount", "retail_delivery_fee_payment_amount", "retail_delivery_fee_refund_amount",

@@ -1,4 +1,4 @@
-"""Records that change under the reader's eyes."""
+"""Updates a record while a client is paging through its listing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ..store import Shop, World
 
 
 def touch(world: World, shop: Shop, table_name: str, key: str, at: int) -> None:
-    """One record changes at that moment; one without an update_time can't."""
+    """Sets a record's update_time to `at` (Unix seconds); records without an update_time stay as they are."""
     if table_name == "orders":
         history.touch(world, shop.id, key, at)
         return

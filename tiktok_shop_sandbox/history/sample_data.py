@@ -1,14 +1,14 @@
-"""Words the shops and their buyers use, with the characters that break careless software."""
+"""Names, titles, messages and addresses, including characters that break fragile software."""
 
 from __future__ import annotations
 
-ADJECTIVES = ("Cosy", "Everyday", "Vintage", "Ultra-Soft", "Glow", "Travel", "Mini", "Deluxe", "Organic", "Retro")
+ADJECTIVES = ("Cozy", "Everyday", "Vintage", "Ultra-Soft", "Glow", "Travel", "Mini", "Deluxe", "Organic", "Retro")
 THINGS = (
     "Hoodie", "Lip Oil", "LED Lamp", "Phone Case", "Yoga Mat", "Water Bottle", "Hair Clip Set", "Face Serum",
-    "Tote Bag", "Desk Organizer", "Cat Toy", "Baking Mould", "Sunset Projector", "Resistance Band", "Plush Bear",
+    "Tote Bag", "Desk Organizer", "Cat Toy", "Baking Mold", "Sunset Projector", "Resistance Band", "Plush Bear",
     "Notebook", "Sock Pack", "Candle", "Beard Kit", "Nail Stickers",
 )  # fmt: skip
-# Titles that real catalogues hold: emoji, Thai, Vietnamese, Arabic, quotes, newlines, markup, a lone backslash.
+# Titles as in real catalogs: emoji, Thai, Vietnamese, Arabic, quotes, newlines, markup, backslashes.
 AWKWARD_TITLES = (
     "🌸 Sakura Glow Serum ✨ (30ml) — 2-pack",
     "เสื้อยืดผ้าฝ้าย 100% สีขาว",
@@ -21,7 +21,7 @@ AWKWARD_TITLES = (
     "Crème brûlée torch – ½ price — ™®",
     "👨‍👩‍👧‍👦 Family T‑shirt 🇬🇧🇺🇸",
 )
-COLOURS = ("Black", "White", "Sage Green", "Rosé", "Navy", "Crème")
+COLORS = ("Black", "White", "Sage Green", "Rosé", "Navy", "Crème")
 SIZES = ("XS", "S", "M", "L", "XL")
 
 MESSAGES = (
@@ -45,7 +45,7 @@ LAST_NAMES = (
     "Taylor", "Østergård", "Moore", "Clark",
 )  # fmt: skip
 
-# state, ISO, county, city, ZIP, sales tax in millionths, whether shipping is taxed
+# (state, ISO code, county, city, ZIP code, sales tax in millionths, whether shipping is taxed)
 US_PLACES = (
     ("Massachusetts", "MA", "Suffolk", "Boston", "02134", 62_500, False),
     ("New Jersey", "NJ", "Hudson", "Hoboken", "07030", 66_250, True),
@@ -61,7 +61,7 @@ US_PLACES = (
     ("Oregon", "OR", "Multnomah", "Portland", "97201", 0, False),
     ("Georgia", "GA", "Fulton", "Atlanta", "30301-0042", 89_000, True),
 )
-# The one state whose retail delivery fee the API names.
+# The only state with a retail delivery fee in the API.
 US_COLORADO = ("Colorado", "CO", "Denver", "Denver", "80202", 88_100, False)
 GB_PLACES = (
     ("England", "ENG", "Greater London", "London", "SW1A 1AA", 200_000, True),
