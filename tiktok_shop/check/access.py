@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from source_tiktok_shop.check import CheckResult, inspect
 from source_tiktok_shop.config import problem
+
+from source_tiktok_shop.check import CheckResult, inspect
 from source_tiktok_shop.run_context import RunContext
 from source_tiktok_shop.source import SourceTiktokShop
 from tiktok_shop.errors import UserError, user_errors
