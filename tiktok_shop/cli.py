@@ -39,7 +39,7 @@ class LazyGroup(click.RichGroup):
             self.add_panel(click.RichCommandPanel(panel, commands=list(commands)))
             for name, (location, summary) in commands.items():
                 self._locations[name] = location
-                self.add_command(click.RichCommand(name, help=summary))
+                self.add_command(click.RichCommand(name=name, help=summary))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of `COMMANDS`."""

@@ -43,7 +43,7 @@ class TryAgain(Exception):
         self.retry_after = retry_after
 
 
-def growing_waits() -> Generator[float, TryAgain, None]:
+def growing_waits() -> Generator[float, Any, None]:
     """For backoff: 1, 2, 4 ... 60 seconds plus up to half a second, or as long as `Retry-After` asks."""
     error = yield 0.0
     wait = 1.0

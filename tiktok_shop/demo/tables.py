@@ -42,8 +42,9 @@ def tables(names: Sequence[str], rows: Sequence[Sequence[Any]], keys: int, width
         for column in chosen:
             extra = max(min(spare, column.widest - column.narrowest), 0)
             spare -= extra
-            justify = "left" if column.is_text else "right"
-            table.add_column(column.title, width=column.narrowest + extra, justify=justify)
+            table.add_column(
+                column.title, width=column.narrowest + extra, justify="left" if column.is_text else "right"
+            )
         for row in zip(*(column.cells for column in chosen), strict=True):
             table.add_row(*row)
         yield table
