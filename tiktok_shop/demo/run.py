@@ -1,4 +1,4 @@
-"""The whole way on a made-up shop: sandbox, connector, warehouse, marts."""
+"""A complete sync of a made-up shop: sandbox, connector, warehouse, marts."""
 
 from __future__ import annotations
 
