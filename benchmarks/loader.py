@@ -143,7 +143,7 @@ def compare(target: Target, recording: Recording, config: Path, rounds: int) -> 
 
 def run_sync(warehouse: str, connector: Path, config: Path) -> Cost:
     options = ["--config", config, "--warehouse", warehouse, "--connector", connector, "--streams", STREAM, "--no-dbt"]
-    return measure(python("tiktok_shop.sync", "run", *options))
+    return measure(python("tiktok_shop", "sync", *options))
 
 
 def duckdb_target(folder: Path, recording: Recording, config: Path) -> Target:

@@ -92,7 +92,7 @@ def test_check_names_the_streams_that_a_missing_scope_costs(small_shop: RunningS
     assert any("seller.promotion.info" in warning and "request_id" in warning for warning in run.logged("WARN"))
 
 
-def test_check_says_when_the_authorisation_ends(small_shop: RunningSandbox) -> None:
+def test_check_reports_when_the_authorization_ends(small_shop: RunningSandbox) -> None:
     answer = without_access_token(small_shop).check()
     assert answer["status"] == "SUCCEEDED"
     ends = datetime.now(UTC) + timedelta(days=365)
@@ -103,9 +103,9 @@ def test_check_says_when_the_authorisation_ends(small_shop: RunningSandbox) -> N
     ("conditions", "said"),
     [
         pytest.param({"suspended_shops": ["*"]}, ["inactive", "request_id"], id="suspended shop"),
-        pytest.param({"vanished_shops": ["*"]}, ["no shop", "authorise"], id="no shop"),
+        pytest.param({"vanished_shops": ["*"]}, ["no shop", "authorize"], id="no shop"),
         pytest.param({"address_allowed": False}, ["allow list", "request_id"], id="address not allowed"),
-        pytest.param({"refresh_token_dead": True}, ["refresh token", "authorise"], id="dead refresh token"),
+        pytest.param({"refresh_token_dead": True}, ["refresh token", "Authorize"], id="dead refresh token"),
         pytest.param(
             {"missing_scopes": ["seller.authorization.info"]},
             ["seller.authorization.info", "request_id"],
@@ -127,7 +127,7 @@ def test_check_says_what_the_api_refuses(small_shop: RunningSandbox, conditions:
             {"credentials": {"app_secret": "a-wrong-secret"}}, ["app_secret", "request_id"], id="wrong secret"
         ),
         pytest.param({"credentials": {"app_key": "unknownkey"}}, ["app_key", "request_id"], id="unknown app key"),
-        pytest.param({"shop_ids": ["7000000000000000009"]}, ["7000000000000000009"], id="shop not authorised"),
+        pytest.param({"shop_ids": ["7000000000000000009"]}, ["7000000000000000009"], id="shop not authorized"),
         pytest.param({"start_date": "yesterday"}, ["start_date", "YYYY-MM-DD"], id="start date in words"),
         pytest.param({"start_date": "2026-02-31"}, ["start_date", "2026-02-31"], id="start date not in the calendar"),
         pytest.param(

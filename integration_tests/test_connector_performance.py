@@ -39,9 +39,9 @@ def test_the_days_of_the_window_are_read_and_none_before_its_edge(far_back: tupl
     assert {day for day in there if day > (edge + timedelta(days=1)).isoformat()} <= read
 
 
-def test_one_warning_names_the_days_that_can_not_be_had(far_back: tuple) -> None:
+def test_one_warning_names_the_days_that_are_no_longer_available(far_back: tuple) -> None:
     _, run, _ = far_back
-    warnings = [message for message in run.logged("WARN") if "can't be had" in message]
+    warnings = [message for message in run.logged("WARN") if "no longer available" in message]
     assert len(warnings) == 1
     start = (datetime.now(UTC) - timedelta(days=200)).date()
     assert start.isoformat() in warnings[0]

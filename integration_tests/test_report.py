@@ -20,10 +20,11 @@ from click.testing import CliRunner, Result
 from integration_tests.browser import PHONE, Browser, chromium
 from integration_tests.marts.records import streams
 from integration_tests.marts.warehouse import MARTS, SHOPIFY, Warehouse, fresh_postgres
-from integration_tests.pipeline_support import postgres_server, psycopg_url  # noqa: F401
+from integration_tests.sync_support import postgres_server, psycopg_url  # noqa: F401
 from tiktok_shop.report.cli import report
 from tiktok_shop_sandbox.history import generate
 
+TIKTOK_SHOP = Path(sys.executable).with_name("tiktok-shop")
 ROOT = Path(__file__).resolve().parent.parent
 LANDED_AT = datetime(2026, 11, 18, 12)
 ZONES = {"US": "America/Los_Angeles", "GB": "Europe/London"}
@@ -72,7 +73,7 @@ def page(built: Warehouse) -> Path:
     """Written by the command as users run it."""
     output = built.folder / "out" / "report.html"
     done = subprocess.run(
-        [sys.executable, "-m", "tiktok_shop.report", "--warehouse", str(built.file), "--output", str(output)],
+        [TIKTOK_SHOP, "report", "--warehouse", str(built.file), "--output", str(output)],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tiktok_shop.sync.refusal import Refusal
+from tiktok_shop.errors import UserError
 
 Row = dict[str, Any]
 
@@ -25,7 +25,7 @@ class DateRange:
 
 
 class Marts:
-    """The marts in one schema, limited to a date range. Raises Refusal if a mart is missing."""
+    """The marts in one schema, limited to a date range. Raises UserError if a mart is missing."""
 
     def __init__(self, connection: Any, schema: str, date_range: DateRange) -> None:
         self._connection = connection
@@ -36,9 +36,9 @@ class Marts:
             for row in self._query(f"select table_name from information_schema.tables where table_schema = '{schema}'")
         }
         if not tables & REQUIRED_MARTS:
-            raise Refusal(f"There are no marts in schema {schema}: run the sync or dbt on this warehouse first.")
+            raise UserError(f"There are no marts in schema {schema}: run the sync or dbt on this warehouse first.")
         if missing := sorted(REQUIRED_MARTS - tables):
-            raise Refusal(f"Schema {schema} lacks {', '.join(missing)}: run dbt build for the whole project.")
+            raise UserError(f"Schema {schema} lacks {', '.join(missing)}: run dbt build for the whole project.")
 
     def rows(self, sql: str, **values: str) -> list[Row]:
         """Runs a query with {marts} replaced by the schema and {since} and {until} by the date range."""
