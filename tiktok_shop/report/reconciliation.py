@@ -1,4 +1,4 @@
-"""Does it tie out: statements against transactions and payments, TikTok against Shopify, every identity of money."""
+"""Reconciliation: statements with transactions and payments, TikTok with Shopify, and the marts' own totals."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from tiktok_shop.report.formatting import ZERO, Currency
 from tiktok_shop.report.marts import Marts, Row
-from tiktok_shop.report.numbers import NOTHING, Currency
 
-MOST_ROWS = 40
+MAX_ROWS = 40
 
 STATEMENTS = """
 select shop_id, currency, statement_date, statement_id, settlement_amount, transactions_settlement, settlement_gap,
@@ -20,7 +20,7 @@ where statement_date between {since} and {until}
 order by statement_date, shop_id, statement_id
 """
 
-SHOPIFY = """
+SHOPIFY_DIFFERENCES = """
 select coalesce(tiktok_currency, shopify_currency) as currency, match_status, has_shopify_reference, shop_id, order_id,
     order_date, shopify_order_id, shopify_order_name, shopify_currency, tiktok_total, shopify_total, total_gap,
     discount_gap, tax_gap, shipping_gap, refund_gap, differs_first_by
@@ -30,21 +30,21 @@ where match_status <> 'matched' and (match_status <> 'only in TikTok' or has_sho
 order by order_date desc nulls last, order_id desc, shopify_order_id desc
 """
 
-SHOPIFY_ALIKE = """
+SHOPIFY_COUNTS = """
 select coalesce(tiktok_currency, shopify_currency) as currency,
     sum(case when match_status = 'matched' then 1 else 0 end) as matched,
-    sum(case when match_status = 'only in TikTok' and not has_shopify_reference then 1 else 0 end) as unrelated
+    sum(case when match_status = 'only in TikTok' and not has_shopify_reference then 1 else 0 end) as unreferenced
 from {marts}.rec_shopify_orders
 where order_date is null or order_date between {since} and {until}
 group by coalesce(tiktok_currency, shopify_currency)
 """
 
-GAPS = """
+MONEY_GAPS = """
 select broken_identity, model, shop_id, key, currency, expected, found, gap
 from {marts}.rec_money_gaps order by broken_identity, shop_id, key
 """
 
-PRESENCE = """
+AVAILABLE_DATA = """
 select
     exists (select 1 from {marts}.fct_settlements) as settlements,
     exists (select 1 from {marts}.rec_shopify_orders) as shopify,
@@ -52,21 +52,21 @@ select
     exists (select 1 from {marts}.fct_daily_performance) as performance
 """
 
-PARTS = ("discount", "tax", "shipping", "refund")
+COMPARED_PARTS = ("discount", "tax", "shipping", "refund")
 OTHER = "other"
 
-PAID, WAITING, DIFFERS, UNKNOWN = "paid", "waiting", "differs", "unknown"
-STATES = {
+PAID, UNPAID, MISMATCH, UNVERIFIED = "paid", "unpaid", "mismatch", "unverified"
+STATUS_LABELS = {
     PAID: "paid and ties out",
-    WAITING: "ties out, not paid yet",
-    DIFFERS: "does not tie out",
-    UNKNOWN: "can't be compared",
+    UNPAID: "ties out, not paid yet",
+    MISMATCH: "does not tie out",
+    UNVERIFIED: "can't be verified",
 }
 
 
 @dataclass(frozen=True)
-class Presence:
-    """Which marts have any row at all, whatever the period."""
+class AvailableData:
+    """Which marts have any rows, in any period."""
 
     settlements: bool
     shopify: bool
@@ -79,39 +79,39 @@ class Statement:
     shop_id: str
     day: date
     statement_id: str
-    state: str
+    status: str
     reason: str
     settled: Decimal
     payable: Decimal
     gap: Decimal | None
-    """What is missing or too much; None where nothing can be compared."""
+    """None if there is nothing to compare."""
 
 
 @dataclass
 class Statements:
     all: list[Statement] = field(default_factory=list)
 
-    def having(self, state: str) -> list[Statement]:
-        return [statement for statement in self.all if statement.state == state]
+    def with_status(self, status: str) -> list[Statement]:
+        return [statement for statement in self.all if statement.status == status]
 
-    def amount(self, state: str) -> Decimal:
-        return sum((statement.settled for statement in self.having(state)), NOTHING)
+    def amount(self, status: str) -> Decimal:
+        return sum((statement.settled for statement in self.with_status(status)), ZERO)
 
     @property
     def settled(self) -> Decimal:
-        return sum((statement.settled for statement in self.all), NOTHING)
+        return sum((statement.settled for statement in self.all), ZERO)
 
     @property
-    def noteworthy(self) -> list[Statement]:
-        """The newest first, those that differ before all."""
-        order = {DIFFERS: 0, UNKNOWN: 1, WAITING: 2}
+    def open_items(self) -> list[Statement]:
+        """Statements that aren't paid and tied out: mismatches first, then by day, newest first."""
+        order = {MISMATCH: 0, UNVERIFIED: 1, UNPAID: 2}
         newest = sorted(self.all, key=lambda statement: statement.day, reverse=True)
-        return sorted((s for s in newest if s.state in order), key=lambda statement: order[statement.state])
+        return sorted((s for s in newest if s.status in order), key=lambda statement: order[statement.status])
 
 
 @dataclass(frozen=True)
 class Difference:
-    """An order that TikTok and Shopify don't hold alike."""
+    """An order that differs between TikTok and Shopify, or that only one of them has."""
 
     cause: str
     day: date | None
@@ -121,10 +121,10 @@ class Difference:
     shopify_total: Decimal | None
     shopify_currency: str
     gaps: dict[str, Decimal]
-    """Shopify's amount less TikTok's, by part, where not zero."""
+    """Shopify's amount minus TikTok's, by part, where not zero."""
 
     @property
-    def shopify_in(self) -> Currency:
+    def shopify_money(self) -> Currency:
         return Currency(self.shopify_currency)
 
 
@@ -133,84 +133,86 @@ class Cause:
     name: str
     orders: int
     gap: Decimal | None
-    """Sum of the part that the cause names; None where there is no such amount."""
+    """The total of the part named by the cause; None if there is none."""
 
     @property
     def title(self) -> str:
-        return f"{self.name} differs".capitalize() if self.name in PARTS else self.name[0].upper() + self.name[1:]
+        return (
+            f"{self.name} differs".capitalize() if self.name in COMPARED_PARTS else self.name[0].upper() + self.name[1:]
+        )
 
 
 @dataclass
-class Shopify:
+class ShopifyComparison:
     matched: int = 0
-    unrelated: int = 0
-    """TikTok orders that name no Shopify order."""
+    unreferenced: int = 0
+    """TikTok orders without a reference to a Shopify order."""
     differences: list[Difference] = field(default_factory=list)
 
     @property
     def causes(self) -> list[Cause]:
-        """The most frequent first."""
+        """Most frequent first."""
         by_cause: dict[str, list[Difference]] = {}
         for difference in self.differences:
             by_cause.setdefault(difference.cause, []).append(difference)
-        found = []
+        causes = []
         for name, group in by_cause.items():
             gaps = [difference.gaps[name] for difference in group if name in difference.gaps]
-            found.append(Cause(name, len(group), sum(gaps, NOTHING) if gaps else None))
-        return sorted(found, key=lambda cause: (-cause.orders, cause.name))
+            causes.append(Cause(name, len(group), sum(gaps, ZERO) if gaps else None))
+        return sorted(causes, key=lambda cause: (-cause.orders, cause.name))
 
 
 @dataclass
-class Checks:
-    """Of one currency."""
+class Reconciliation:
+    """The results for one currency."""
 
     statements: Statements = field(default_factory=Statements)
-    shopify: Shopify = field(default_factory=Shopify)
+    shopify: ShopifyComparison = field(default_factory=ShopifyComparison)
     money_gaps: list[Row] = field(default_factory=list)
 
 
-def read_presence(marts: Marts) -> Presence:
-    [row] = marts.rows(PRESENCE)
-    return Presence(**row)
+def read_available_data(marts: Marts) -> AvailableData:
+    [row] = marts.rows(AVAILABLE_DATA)
+    return AvailableData(**row)
 
 
-def read_checks(marts: Marts, currencies: Iterable[str]) -> dict[str, Checks]:
-    """For these currencies and others that only these marts hold; a gap whose currency isn't known stands at each."""
-    found = {currency: Checks() for currency in currencies}
+def read_reconciliation(marts: Marts, currencies: Iterable[str]) -> dict[str, Reconciliation]:
+    """By currency: the given ones and any others found. A gap without a currency is listed for each."""
+    by_currency = {currency: Reconciliation() for currency in currencies}
     for row in marts.rows(STATEMENTS):
-        found.setdefault(row["currency"], Checks()).statements.all.append(_statement(row))
-    for row in marts.rows(SHOPIFY_ALIKE):
-        if row["matched"] or row["unrelated"]:
-            shopify = found.setdefault(row["currency"], Checks()).shopify
-            shopify.matched, shopify.unrelated = int(row["matched"]), int(row["unrelated"])
-    for row in marts.rows(SHOPIFY):
-        found.setdefault(row["currency"], Checks()).shopify.differences.append(_difference(row))
-    for row in marts.rows(GAPS):
-        for currency in [row["currency"]] if row["currency"] else list(found):
-            found.setdefault(currency, Checks()).money_gaps.append(row)
-    return found
+        by_currency.setdefault(row["currency"], Reconciliation()).statements.all.append(_statement(row))
+    for row in marts.rows(SHOPIFY_COUNTS):
+        if row["matched"] or row["unreferenced"]:
+            shopify = by_currency.setdefault(row["currency"], Reconciliation()).shopify
+            shopify.matched, shopify.unreferenced = int(row["matched"]), int(row["unreferenced"])
+    for row in marts.rows(SHOPIFY_DIFFERENCES):
+        by_currency.setdefault(row["currency"], Reconciliation()).shopify.differences.append(_difference(row))
+    for row in marts.rows(MONEY_GAPS):
+        for currency in [row["currency"]] if row["currency"] else list(by_currency):
+            by_currency.setdefault(currency, Reconciliation()).money_gaps.append(row)
+    return by_currency
 
 
 def _statement(row: Row) -> Statement:
     settlement, payment = row["settlement_gap_reason"], row["payment_gap_reason"]
     if settlement == "transactions differ":
-        state, reason, gap = DIFFERS, "its transactions sum to another amount", row["settlement_gap"]
+        status, reason, gap = MISMATCH, "doesn't equal the sum of its transactions", row["settlement_gap"]
     elif payment == "payment differs":
-        state, reason, gap = DIFFERS, "the payment is of another amount", row["payment_gap"]
+        status, reason, gap = MISMATCH, "doesn't equal its payment", row["payment_gap"]
     elif settlement == payment == "ties out":
-        state, reason, gap = PAID, "paid", NOTHING
+        status, reason, gap = PAID, "paid", ZERO
     elif settlement == "ties out" and payment == "not paid yet":
-        state, reason, gap = WAITING, "not paid yet", None
+        status, reason, gap = UNPAID, "not paid yet", None
     else:
-        state, reason, gap = UNKNOWN, payment if settlement == "ties out" else settlement, None
+        status, reason, gap = UNVERIFIED, payment if settlement == "ties out" else settlement, None
     return Statement(
-        row["shop_id"], row["statement_date"], row["statement_id"], state, reason, row["settlement_amount"],
+        row["shop_id"], row["statement_date"], row["statement_id"], status, reason, row["settlement_amount"],
         row["payable_amount"], gap,
     )  # fmt: skip
 
 
 def _difference(row: Row) -> Difference:
-    gaps = {part: row[f"{part}_gap"] for part in PARTS if row[f"{part}_gap"]}
+    gaps = {part: row[f"{part}_gap"] for part in COMPARED_PARTS if row[f"{part}_gap"]}
     status = row["match_status"]
     if status == "amount differs" and not gaps and row["total_gap"]:
         gaps = {OTHER: row["total_gap"]}

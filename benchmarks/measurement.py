@@ -1,6 +1,6 @@
-"""Runs programs and measures what they cost.
+"""Runs programs and measures their CPU time and memory.
 
-The process that measures must stay small: Linux counts the memory it had when it started a child as the child's.
+The measuring process must stay small: on Linux, a child's peak memory includes its parent's memory at the fork.
 """
 
 from __future__ import annotations
@@ -15,24 +15,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-_SLOWING = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+_SLOWING_VARIABLES = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
 
 
 @dataclass(frozen=True)
 class Cost:
+    """`cpu`: user and system seconds, including child processes. `wall`: seconds."""
+
     cpu: float
-    """Seconds of user and system time, of the program's own children too."""
     wall: float
     peak_mb: float
 
 
 def measure(command: Sequence[str | Path], *, stdout: Path | None = None, env: Mapping[str, str] | None = None) -> Cost:
-    """Run a program to its end; without `stdout` what it prints goes to /dev/null. Failing is a RuntimeError."""
+    """Runs a program to its end, by default with stdout discarded. Raises RuntimeError if it fails."""
     with (
         tempfile.TemporaryFile() as errors,
         (stdout or Path(os.devnull)).open("wb") as output,
     ):
-        started = time.monotonic()
+        start = time.monotonic()
         child = subprocess.Popen(
             [str(part) for part in command],
             stdout=output,
@@ -46,19 +47,19 @@ def measure(command: Sequence[str | Path], *, stdout: Path | None = None, env: M
             child.kill()
             child.wait()
             raise
-        wall = time.monotonic() - started
+        wall = time.monotonic() - start
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode:
             errors.seek(0)
-            said = errors.read().decode(errors="replace")[-2000:]
-            raise RuntimeError(f"{' '.join(map(str, command))} ended with {child.returncode}: {said}")
+            message = errors.read().decode(errors="replace")[-2000:]
+            raise RuntimeError(f"{' '.join(map(str, command))} ended with {child.returncode}: {message}")
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
 
 
 def environment() -> dict[str, str]:
-    """Python as it is installed: with compiled modules on disk and buffered output, whatever this process was told."""
-    ours = {name: value for name, value in os.environ.items() if name not in _SLOWING}
-    return ours | {"PYTHONPATH": str(ROOT)}
+    """Python's defaults, whatever the settings of this process: cached bytecode and buffered output."""
+    inherited = {name: value for name, value in os.environ.items() if name not in _SLOWING_VARIABLES}
+    return inherited | {"PYTHONPATH": str(ROOT)}
 
 
 def python(module: str, *arguments: str | Path) -> list[str]:

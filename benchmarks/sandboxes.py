@@ -1,4 +1,4 @@
-"""Sandboxes for benchmarks; the history of each size is made once and kept in a file."""
+"""Sandboxes for benchmarks. The history of each size is generated once and cached in a file."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.children import ROOT
+from benchmarks.measurement import ROOT
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 CACHE = Path(os.environ.get("BENCHMARK_CACHE_DIR") or Path(tempfile.gettempdir()) / "tiktok-shop-benchmarks")
 
 
 @contextmanager
-def shop_with(orders: int) -> Iterator[RunningSandbox]:
-    """A sandbox without a request ceiling that holds so many orders, two shops' together."""
+def sandbox_with_orders(orders: int) -> Iterator[RunningSandbox]:
+    """A sandbox without a rate limit, with this number of orders in its two shops together."""
     with running_sandbox(orders=orders, requests_per_second=0, world=history_file(orders)) as sandbox:
         yield sandbox
 
 
 def history_file(orders: int) -> Path:
-    """Where the sandbox's `--world` file of so many orders is or goes."""
+    """The path of the sandbox's `--world` file for this number of orders, which might not exist yet."""
     CACHE.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # A file made by another version of the sandbox may not fit this one.
+    # A file from another version of the sandbox might be incompatible.
     package = ROOT / "tiktok_shop_sandbox"
     version = version_of(*package.glob("history/**/*.py"), *package.glob("*.py"))
     for old in CACHE.glob(f"{orders}-*.pickle"):
@@ -35,5 +35,5 @@ def history_file(orders: int) -> Path:
 
 
 def version_of(*sources: Path) -> str:
-    """A short name for what these files say."""
+    """A short hash of these files."""
     return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(sources))).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Repeated measurements, their medians, and the tables they are printed in."""
+"""Repeats measurements, and prints their medians."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from benchmarks.children import Cost
+from benchmarks.measurement import Cost
 
 CONSOLE = Console(width=160)
 _PROGRESS = Console(stderr=True)
 
 
-def repeat(rounds: int, runs: Mapping[str, Callable[[], Cost]], what: str) -> dict[str, list[Cost]]:
-    """Every run once a round, one after the other, so that what else the machine does strikes all alike."""
+def repeat(rounds: int, runs: Mapping[str, Callable[[], Cost]], description: str) -> dict[str, list[Cost]]:
+    """Interleaves the runs, once per round each, so that other load affects all of them alike."""
     costs: dict[str, list[Cost]] = {name: [] for name in runs}
     order = [(name, run) for _ in range(rounds) for name, run in runs.items()]
-    for name, run in track(order, description=what, console=_PROGRESS, transient=True):
+    for name, run in track(order, description=description, console=_PROGRESS, transient=True):
         costs[name].append(run())
     return costs
 
@@ -37,13 +37,13 @@ def median_peak(costs: list[Cost]) -> float:
 
 
 def spread(costs: list[Cost]) -> str:
-    """How far the CPU seconds of the rounds lie apart."""
+    """The range of the CPU seconds over all rounds."""
     values = [cost.cpu for cost in costs]
     return f"{min(values):.2f} to {max(values):.2f}"
 
 
 def show(title: str, columns: list[str], rows: list[list[str]]) -> None:
-    """A plain table; all columns but the first are figures."""
+    """Prints a table whose columns are numeric, except the first."""
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 3, 0, 0))
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number else "left")

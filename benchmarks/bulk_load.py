@@ -1,8 +1,8 @@
-"""The least that loading the same rows can cost: the warehouse's own bulk load, one statement.
+"""The baseline for loading: the warehouse's own bulk load of the same rows, as one statement.
 
-`python -m benchmarks.plain_load duckdb DATABASE JSON_LINES COLUMNS` reads records with DuckDB's read_json;
-`python -m benchmarks.plain_load postgres DATABASE_URL ROWS COLUMNS` copies rows that COPY wrote into an empty table.
-COLUMNS is a JSON file: name to type.
+`python -m benchmarks.bulk_load duckdb DATABASE JSON_LINES COLUMNS` reads records with DuckDB's read_json;
+`python -m benchmarks.bulk_load postgres DATABASE_URL ROWS COLUMNS` loads COPY output into an empty table.
+COLUMNS is a JSON file that maps names to types.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ def into_duckdb(database: str, lines: str, columns: dict[str, str]) -> None:
     types = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
     with duckdb.connect(database) as connection:
         connection.execute(
-            f"CREATE TABLE plain AS SELECT * FROM read_json('{lines}', format='newline_delimited', columns={{{types}}})"
+            f"CREATE TABLE bulk_loaded AS "
+            f"SELECT * FROM read_json('{lines}', format='newline_delimited', columns={{{types}}})"
         )
 
 
@@ -27,8 +28,8 @@ def into_postgres(url: str, rows: str, columns: dict[str, str]) -> None:
 
     definitions = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
     with psycopg.connect(url) as connection, connection.cursor() as cursor, open(rows, "rb") as file:
-        cursor.execute(f"CREATE TABLE plain ({definitions})")
-        with cursor.copy("COPY plain FROM STDIN") as copy:
+        cursor.execute(f"CREATE TABLE bulk_loaded ({definitions})")
+        with cursor.copy("COPY bulk_loaded FROM STDIN") as copy:
             while block := file.read(1 << 16):
                 copy.write(block)
 

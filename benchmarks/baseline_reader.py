@@ -1,8 +1,8 @@
-"""The least a program in Python can do to read a stream: one HTTP session, one loop, one fast JSON parser.
+"""The minimum that a Python program can do to read a stream: one HTTP session, one loop, one fast JSON parser.
 
-It asks for the same pages as the connector, with the same signature, and has none of its duties: no retries, no pace,
-no state, no concurrency. `python -m benchmarks.bare_loop CONFIG STREAM DAYS [--lines]` asks for windows of DAYS days,
-prints the number of records to stderr and, with `--lines`, every record as a JSON line to stdout.
+It requests the same pages as the connector, with the same signature, but has no retries, rate limit, state or
+concurrency. `python -m benchmarks.baseline_reader CONFIG STREAM DAYS [--lines]` reads windows of DAYS days, prints the
+number of records to stderr and, with `--lines`, every record as a JSON line to stdout.
 """
 
 from __future__ import annotations
@@ -34,27 +34,27 @@ class Api:
             {"x-tts-access-token": credentials["access_token"], "content-type": "application/json"}
         )
 
-    def ask(self, method: str, path: str, parameters: dict[str, Any], body: bytes = b"") -> dict[str, Any]:
-        """The answer's `data`."""
+    def request(self, method: str, path: str, parameters: dict[str, Any], body: bytes = b"") -> dict[str, Any]:
+        """The `data` of the response."""
         parameters = parameters | {"app_key": self._key, "timestamp": int(time.time())}
         signed = path + "".join(f"{name}{parameters[name]}" for name in sorted(parameters))
         message = self._secret + signed.encode() + body + self._secret
         parameters["sign"] = hmac.new(self._secret, message, hashlib.sha256).hexdigest()
-        answer = self._session.request(method, self._base + path, params=parameters, data=body or None)
-        envelope = orjson.loads(answer.content)
+        response = self._session.request(method, self._base + path, params=parameters, data=body or None)
+        envelope = orjson.loads(response.content)
         if envelope["code"]:
             raise SystemExit(f"{path}: {envelope}")
         return envelope["data"]
 
 
 def orders(api: Api, cipher: str, start: int, end: int, window: int) -> Iterator[dict[str, Any]]:
-    asked = {"shop_cipher": cipher, "page_size": 100, "sort_field": "update_time", "sort_order": "ASC"}
-    for first in range(start, end, window):
-        body = orjson.dumps({"update_time_ge": first, "update_time_lt": min(first + window, end)})
+    parameters = {"shop_cipher": cipher, "page_size": 100, "sort_field": "update_time", "sort_order": "ASC"}
+    for window_start in range(start, end, window):
+        body = orjson.dumps({"update_time_ge": window_start, "update_time_lt": min(window_start + window, end)})
         token = None
         while True:
-            page = asked if token is None else asked | {"page_token": token}
-            data = api.ask("POST", "/order/202309/orders/search", page, body)
+            page = parameters if token is None else parameters | {"page_token": token}
+            data = api.request("POST", "/order/202309/orders/search", page, body)
             yield from data.get("orders") or ()
             token = data.get("next_page_token")
             if not token:
@@ -63,7 +63,7 @@ def orders(api: Api, cipher: str, start: int, end: int, window: int) -> Iterator
 
 def order_price_details(api: Api, cipher: str, start: int, end: int, window: int) -> Iterator[dict[str, Any]]:
     for order in orders(api, cipher, start, end, window):
-        yield api.ask("GET", f"/order/202407/orders/{order['id']}/price_detail", {"shop_cipher": cipher})
+        yield api.request("GET", f"/order/202407/orders/{order['id']}/price_detail", {"shop_cipher": cipher})
 
 
 READERS = {"orders": orders, "order_price_details": order_price_details}
@@ -78,11 +78,11 @@ def main() -> None:
     arguments = parser.parse_args()
     config = json.loads(arguments.config.read_text())
     api = Api(config)
-    start = moment(config["start_date"])
-    end = moment(config["end_date"]) if "end_date" in config else int(time.time()) + 1
+    start = unix_seconds(config["start_date"])
+    end = unix_seconds(config["end_date"]) if "end_date" in config else int(time.time()) + 1
     window = arguments.days * DAY
     count = 0
-    for shop in api.ask("GET", "/authorization/202309/shops", {})["shops"]:
+    for shop in api.request("GET", "/authorization/202309/shops", {})["shops"]:
         for record in READERS[arguments.stream](api, shop["cipher"], start, end, window):
             count += 1
             if arguments.lines:
@@ -90,7 +90,7 @@ def main() -> None:
     print(count, file=sys.stderr)
 
 
-def moment(date: str) -> int:
+def unix_seconds(date: str) -> int:
     return int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())
 
 
