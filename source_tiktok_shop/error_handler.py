@@ -16,10 +16,11 @@ from airbyte_cdk.sources.streams.http.request_window_split_exception import Requ
 from source_tiktok_shop.authenticator import attempt_of
 from source_tiktok_shop.errors import RequestRefused, traced, transient_error
 from source_tiktok_shop.run_context import RunContext
+from tiktok_shop_api.connection import MAX_RETRY_AFTER_SECONDS
 from tiktok_shop_api.envelope import Envelope, read_envelope
 from tiktok_shop_api.error_rules import Action, ErrorRule, find_rule
 from tiktok_shop_api.errors import ApiError, ConfigError, UnsupportedRequestError
-from tiktok_shop_api.times import retry_after_seconds
+from tiktok_shop_api.times import asked_to_wait, retry_after_seconds
 
 
 @dataclass(kw_only=True)
@@ -64,7 +65,7 @@ class ApiErrorHandler(DefaultErrorHandler):
         rule = find_rule("api", response.status_code, envelope)
         if rule is not None and rule.action is Action.SLOW_DOWN:
             if attempt is not None:
-                attempt.limiter.slow_down(retry_after_seconds(response.headers))
+                context.connection.slow_down(attempt, retry_after_seconds(response.headers))
             return self._retry(f"asked to slow down ({answer})")
         if envelope is None:
             return self._retry(f"answered {answer}")
@@ -103,7 +104,6 @@ class ExponentialBackoff(BackoffStrategy):
     config: Mapping[str, Any]
 
     MAX_SECONDS: ClassVar[float] = 60.0
-    MAX_RETRY_AFTER_SECONDS: ClassVar[float] = 600.0
 
     def __post_init__(self, parameters: Mapping[str, Any]) -> None:
         pass
@@ -116,9 +116,7 @@ class ExponentialBackoff(BackoffStrategy):
         wait = min(2.0 ** (attempt_count - 1), self.MAX_SECONDS) + random.uniform(0, 0.5)
         if isinstance(response_or_exception, requests.Response):
             wait = max(wait, retry_after_seconds(response_or_exception.headers))
-        if wait > self.MAX_RETRY_AFTER_SECONDS:
-            raise transient_error(
-                f"TikTok Shop asks to wait {wait:.0f} seconds before the next request; run the sync again then."
-            )
+        if wait > MAX_RETRY_AFTER_SECONDS:
+            raise transient_error(asked_to_wait(wait))
         # The CDK adds a second of its own to every wait that a strategy gives, and takes 0 for none.
         return max(wait - 1.0, 0.001)

@@ -44,6 +44,7 @@ class CredentialStore:
         self._on_change = on_change
         self._lock = threading.Lock()
         self._unproven_renewals = 0
+        self._ends: float | None = None  # Unix seconds; None where the token's end is not known
         self._failure: tuple[str, ApiError] | None = None  # the refresh token that failed, and how
         self._use(config.get("credentials") or {})
 
