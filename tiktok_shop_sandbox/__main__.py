@@ -18,8 +18,9 @@ import orjson
 import uvloop
 from aiohttp import web
 
-from . import history
-from .server.app import App
+from . import history, market_shops
+from .markets import MARKETS
+from .server.app import App, make_request
 from .server.conditions import Conditions, SettingError
 from .server.state import Sandbox
 from .store import World
@@ -42,7 +43,9 @@ def main() -> None:
             latency_ms=arguments.latency_ms,
             redirect_url=arguments.redirect_url,
         )
-        sandbox = Sandbox.open(_world(arguments), conditions, orjson.loads(arguments.faults))
+        world = _world(arguments)
+        market_shops.add(world, arguments.markets)
+        sandbox = Sandbox.open(world, conditions, orjson.loads(arguments.faults))
     except (SettingError, orjson.JSONDecodeError) as wrong:
         sys.exit(f"--faults: {wrong}")
     # The history stays to the end: no need to look through it for garbage again and again.
@@ -68,9 +71,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--requests-per-second", type=int, default=50, help="most a shop answers; 0 for no ceiling")
     parser.add_argument("--latency-ms", type=int, default=0, help="every answer waits this long")
     parser.add_argument("--redirect-url", default="", help="where the consent page sends the browser")
+    parser.add_argument(
+        "--markets", type=_regions, default=[], metavar="DE,ID", help="also an empty shop in each of these markets"
+    )
     parser.add_argument("--faults", default="{}", help="JSON, see tiktok_shop_sandbox/README.md")
     parser.add_argument("--config", type=Path, help="write the connector's config.json here, readable by you alone")
     return parser
+
+
+def _regions(text: str) -> list[str]:
+    regions = text.upper().split(",")
+    unknown = [region for region in regions if region not in MARKETS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"there is no market {unknown[0]}; the markets are {', '.join(MARKETS)}")
+    return regions
 
 
 def _world(arguments: argparse.Namespace) -> World:
@@ -88,7 +102,8 @@ def _world(arguments: argparse.Namespace) -> World:
 
 async def _run(sandbox: Sandbox, arguments: argparse.Namespace) -> None:
     # access_log=None: a line a request would cost more than the request.
-    runner = web.ServerRunner(web.Server(App(sandbox).handle, access_log=None), shutdown_timeout=1)
+    server = web.Server(App(sandbox).handle, request_factory=make_request, access_log=None)
+    runner = web.ServerRunner(server, shutdown_timeout=1)
     await runner.setup()
     site = web.TCPSite(runner, arguments.host, arguments.port, backlog=1024)
     await site.start()
