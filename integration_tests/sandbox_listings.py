@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
+import functools
 import io
 from typing import Any
 
 import requests
 from PIL import Image
-
 from sandbox_client import Client
+
 from tiktok_shop_sandbox.testing import RunningSandbox
 
 PRODUCTS = "/product/202309/products"
@@ -21,6 +22,7 @@ GENERAL_CATEGORY = "853000"
 COLOR, SIZE = "100000", "100007"
 
 
+@functools.cache
 def picture(width: int = 600, height: int = 600, color: str = "red", kind: str = "PNG") -> bytes:
     stream = io.BytesIO()
     Image.new("RGB", (width, height), color).save(stream, kind)
@@ -67,6 +69,10 @@ class Seller:
         path = "/product/202309/images/upload"
         return self.upload(path, content or picture(), use_case=use_case)["data"]["uri"]
 
+    @functools.cached_property
+    def main_image(self) -> str:
+        return self.image()
+
     def body(self, **changes: Any) -> dict[str, Any]:
         """A product that the shop's market takes; `changes` replace its properties, None removes one."""
         body: dict[str, Any] = {
@@ -74,7 +80,7 @@ class Seller:
             "description": "<p>A jar for the pantry.</p>",
             "category_id": GENERAL_CATEGORY,
             "category_version": "v2",
-            "main_images": [{"uri": self.image()}],
+            "main_images": [{"uri": self.main_image}],
             "package_weight": {"value": "1.25", "unit": "KILOGRAM"},
             "package_dimensions": {"length": "10", "width": "10", "height": "20", "unit": "CENTIMETER"},
             "skus": [self.sku("JAR-1")],

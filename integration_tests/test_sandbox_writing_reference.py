@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 
 import pytest
-
 from sandbox_listings import Seller, picture
+
 from tiktok_shop_sandbox.testing import running_sandbox
 
 CATEGORIES = "/product/202309/categories"
@@ -66,11 +66,10 @@ def test_the_us_and_southeast_asia_must_name_v2(seller):
 def test_permissions_of_categories(sandbox, seller):
     assert leaf(seller, "Tea")["permission_statuses"] == ["INVITE_ONLY"]
     assert leaf(seller, "Rings")["permission_statuses"] == ["NON_MAIN_CATEGORY"]
-    assert not [row for row in categories(seller, include_prohibited_categories="true") if row["local_name"] == "Swords"]
-    german = Seller(sandbox, "DE")
-    assert not [row for row in categories(german) if row["local_name"] == "Swords"]
-    sword = leaf(german, "Swords", include_prohibited_categories="true")
-    assert sword["permission_statuses"] == ["PROHIBITED"]
+    german, prohibited = Seller(sandbox, "DE"), {"include_prohibited_categories": "true"}
+    for rows in (categories(german), categories(seller, **prohibited)):
+        assert "Swords" not in [row["local_name"] for row in rows]
+    assert leaf(german, "Swords", **prohibited)["permission_statuses"] == ["PROHIBITED"]
 
 
 def test_attributes_say_what_is_mandatory_under_the_apis_own_spelling(seller):
@@ -220,7 +219,8 @@ def test_uploads_that_are_refused(seller):
 def test_uploads_are_multipart_without_shop_and_their_body_is_not_signed(seller):
     client = seller.client
     assert client.code("POST", IMAGES, body={"data": "x"}, cipher=None) == (400, 36009023)
-    body = b'--b\r\nContent-Disposition: form-data; name="data"; filename="a.png"\r\n\r\n' + picture() + b"\r\n--b--\r\n"
+    head = b'--b\r\nContent-Disposition: form-data; name="data"; filename="a.png"\r\n\r\n'
+    body = head + picture() + b"\r\n--b--\r\n"
     content_type = "multipart/form-data; boundary=b"
     assert client.code("POST", IMAGES, body=body, content_type=content_type, cipher=None) == (200, 0)
     assert client.code("POST", IMAGES, body=body, content_type=content_type) == (400, 36009004)

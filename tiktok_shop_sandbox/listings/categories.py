@@ -120,9 +120,7 @@ _LEAVES = (
     ("Collectibles > Weapons > Swords", "Collectibles > Weapons > Swords", "general", PROHIBITED),
 )  # fmt: skip
 # Categories of the generated history, which both trees have: id, parent's id, name.
-_SHARED_PARENTS = (
-    ("851848", "Kitchenware"), ("601152", "Womenswear & Underwear"), ("700312", "Skincare"), ("834184", "Pet Supplies"),
-)  # fmt: skip
+_SHARED_ROOT_NAME = "Home & Fashion"
 _SHARED_LEAVES = (
     ("853000", "851848", "Storage Bottles & Jars"),
     ("601226", "601152", "Women's Hoodies"),
@@ -135,9 +133,8 @@ _SHARED_LEAVES = (
 def tree(version: str) -> dict[str, Category]:
     """The categories of a tree by id, parents before their children."""
     found: dict[str, Category] = {}
-    for category_id, name in _SHARED_PARENTS:
-        found[category_id] = Category(category_id, "0", name, version)
     for category_id, parent_id, name in _SHARED_LEAVES:
+        found[parent_id] = Category(parent_id, "0", _SHARED_ROOT_NAME, version)
         found[category_id] = Category(category_id, parent_id, name, version, profile=_PROFILES["general"])
     for v2_path, v1_path, profile, permission in _LEAVES:
         names = (v2_path if version == V2 else v1_path).split(_SEPARATOR)

@@ -23,6 +23,9 @@ _DERIVED = frozenset(("id", "status", "product_status", "category_chains", "bran
                       "recommended_categories", "product_types", "product_families", "listing_quality_tier",
                       "integrated_platform_statuses", "global_product_association", "subscribe_info", "is_replicated",
                       "prescription_requirement", "sales_regions", "product_sync_fail_reasons"))  # fmt: skip
+# What rendering sets anew, so that it isn't carried over from the generated record.
+_RENDERED = frozenset(("id", "status", "product_status", "category_chains", "brand", "create_time", "update_time",
+                       "has_draft", "audit", "audit_failed_reasons", "recommended_categories"))  # fmt: skip
 _SKU_STATE = ("price", "inventory", "visible_at")
 _SKU_DERIVED = ("status_info", "global_listing_policy")
 
@@ -220,11 +223,6 @@ def adopt(record: dict[str, Any], names: CustomNames) -> Listing:
         images=images,
         other={name: record[name] for name in _DERIVED & record.keys() - _RENDERED},
     )
-
-
-# What rendering sets anew, so that it isn't carried over from the generated record.
-_RENDERED = frozenset(("id", "status", "product_status", "category_chains", "brand", "create_time", "update_time",
-                       "has_draft", "audit", "audit_failed_reasons", "recommended_categories"))  # fmt: skip
 
 
 def _adopt_attribute(entry: dict[str, Any], reference: Any, names: CustomNames) -> dict[str, Any]:

@@ -20,12 +20,11 @@ _NAME_LENGTH = (2, 30)
 def get_categories(call: OperationCall) -> Outcome:
     keyword = call.query.get("keyword", "").casefold()
     with_prohibited = call.flag("include_prohibited_categories") and call.market.shows_prohibited
-    found = [
-        category.as_json()
-        for category in categories.tree(_version(call, call.query)).values()
-        if keyword in category.name.casefold() and (with_prohibited or category.permission != PROHIBITED)
-    ]
-    return Outcome({"categories": found})
+    tree = categories.tree(_version(call, call.query))
+    leaves = [leaf for leaf in tree.values() if leaf.is_leaf and (with_prohibited or leaf.permission != PROHIBITED)]
+    shown = {link.id for leaf in leaves for link in categories.chain(leaf)}
+    found = [row for row in tree.values() if row.id in shown and keyword in row.name.casefold()]
+    return Outcome({"categories": [category.as_json() for category in found]})
 
 
 def get_category_rules(call: OperationCall) -> Outcome:

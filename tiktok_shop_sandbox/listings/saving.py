@@ -80,7 +80,7 @@ def partial_edit_product(call: OperationCall) -> Outcome:
     listings = call.state.listings(call.the_shop)
     listing = listings.editable(call.path_id)
     given = {name: value for name, value in call.body.items() if name in shapes.EDITABLE}
-    return _edit(call, listings, listing, _without_blanks(copy_content(listing.latest) | given))
+    return _edit(call, listings, listing, _without_blanks(listing.latest | given))
 
 
 def check_listing(call: OperationCall) -> Outcome:
@@ -149,8 +149,14 @@ def _content(call: OperationCall) -> Content:
 
 
 def _without_blanks(content: Content) -> Content:
-    """A blank property is the same as an absent one."""
-    return {name: copy_content(value) for name, value in content.items() if value not in ("", [], {})}
+    """A copy. A blank property, nested or not, is the same as an absent one."""
+
+    def copied(value: Any) -> Any:
+        if isinstance(value, dict):
+            return _without_blanks(value)
+        return [copied(item) for item in value] if isinstance(value, list) else value
+
+    return {name: copied(value) for name, value in content.items() if value not in ("", [], {})}
 
 
 def _refuse_first(candidate: Candidate) -> None:
