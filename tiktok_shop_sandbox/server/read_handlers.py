@@ -190,8 +190,8 @@ class ReadHandlers:
         table = call.table(call.endpoint.name)
         intervals = [interval for interval in map(table.record, days) if interval is not None]
         if query.values.get("granularity", "ALL") == "ALL" and intervals:
-            whole = {"start_date": call.url_query["start_date_ge"], "end_date": call.url_query["end_date_lt"]}
-            intervals = [analytics.sum_days(intervals) | whole]
+            full_range = {"start_date": call.url_query["start_date_ge"], "end_date": call.url_query["end_date_lt"]}
+            intervals = [analytics.sum_days(intervals) | full_range]
         if query.values.get("currency") == "USD":
             intervals = analytics.convert_to_usd(intervals)
         rows = [orjson.dumps(interval) for interval in intervals]
