@@ -55,7 +55,8 @@ class Client:
         parameters = {name: str(value) for name, value in (parameters | (query or {})).items()}
         secret = self.credentials["app_secret"]
         text = path + "".join(name + parameters[name] for name in sorted(parameters))
-        message = secret.encode() + text.encode() + raw + secret.encode()
+        signed = b"" if content_type.startswith("multipart/form-data") else raw
+        message = secret.encode() + text.encode() + signed + secret.encode()
         signature = hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
         parameters["sign"] = signature if sign is None else sign
         parameters.pop(omit, None)
