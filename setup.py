@@ -25,7 +25,7 @@ class BuildWithProjectFiles(build_py):
 
 WAREHOUSES = ["duckdb~=1.4", "psycopg[binary]~=3.2", "sqlalchemy~=2.0"]
 PARTS = {
-    "sandbox": ["aiohttp~=3.14", "uvloop~=0.23"],
+    "sandbox": ["aiohttp~=3.14", "pillow~=13.0", "python-multipart~=0.0.34", "uvloop~=0.23"],
     "sync": [
         "airbyte~=0.71.3",
         "dbt-core~=1.11.0",

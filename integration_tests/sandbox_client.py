@@ -55,7 +55,8 @@ class Client:
         parameters = {name: str(value) for name, value in (parameters | (query or {})).items()}
         secret = self.credentials["app_secret"]
         text = path + "".join(name + parameters[name] for name in sorted(parameters))
-        message = secret.encode() + text.encode() + raw + secret.encode()
+        signed = b"" if content_type.startswith("multipart/form-data") else raw
+        message = secret.encode() + text.encode() + signed + secret.encode()
         signature = hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
         parameters["sign"] = signature if sign is None else sign
         parameters.pop(omit, None)
@@ -102,13 +103,13 @@ def small_world(now: int | None = None, products: int = 25) -> World:
     first = Shop(US_SHOP, "Teapot & Çup", "US", "LOCAL", "ROW_cipher_of_the_us_shop", "USLC1", "USD", "UTC", False)
     second = Shop(GB_SHOP, "Kettle", "GB", "LOCAL", "ROW_cipher_of_the_gb_shop", "GBLC2", "GBP", "Europe/London", True)
     for number, order_id in enumerate(_ids(5764614130387857, 45)):
-        moment = {"create_time": now - 90_000 + number, "update_time": now - 50_000 + number // 2}
+        times = {"create_time": now - 90_000 + number, "update_time": now - 50_000 + number // 2}
         status = "COMPLETED" if number % 3 else "CANCELLED"
-        _put(first, "orders", order_id, {"id": order_id, "status": status, **moment})
+        _put(first, "orders", order_id, {"id": order_id, "status": status, **times})
         _put(first, "order_price_details", order_id, {"currency": "USD", "total": f"{number}.50"})
-        _put(first, "returns", f"4{order_id}", {"return_id": f"4{order_id}", "order_id": order_id, **moment})
-        _put(first, "cancellations", f"5{order_id}", {"cancel_id": f"5{order_id}", "order_id": order_id, **moment})
-        _put(first, "packages", f"6{order_id}", {"id": f"6{order_id}", "status": "COMPLETED", **moment})
+        _put(first, "returns", f"4{order_id}", {"return_id": f"4{order_id}", "order_id": order_id, **times})
+        _put(first, "cancellations", f"5{order_id}", {"cancel_id": f"5{order_id}", "order_id": order_id, **times})
+        _put(first, "packages", f"6{order_id}", {"id": f"6{order_id}", "status": "COMPLETED", **times})
         row = {"id": f"7{order_id}", "order_create_time": now - 9_000 + number, "est_settlement_amount": "1.10"}
         _put(first, "unsettled_transactions", row["id"], row)
         affiliate = {"id": order_id, "create_time": now - 90_000 + number, "skus": []}
@@ -135,9 +136,9 @@ def small_world(now: int | None = None, products: int = 25) -> World:
     for number in range(products):
         product_id = f"17295929697122{number:05}"
         status = "FREEZE" if number == 3 else "ACTIVATE"
-        moment = {"create_time": now - 90_000 + number, "update_time": now - 50_000 + number}
+        times = {"create_time": now - 90_000 + number, "update_time": now - 50_000 + number}
         skus = [{"id": f"sku{number}", "seller_sku": f"TEA-{number}"}]
-        _put(first, "products", product_id, {"id": product_id, "status": status, "skus": skus, **moment})
+        _put(first, "products", product_id, {"id": product_id, "status": status, "skus": skus, **times})
         if number < 25:
             _put(first, "product_details", product_id, {"id": product_id, "status": status, "description": "x"})
             stock = {"product_id": product_id, "skus": [{"id": f"sku{number}", "total_available_quantity": number}]}

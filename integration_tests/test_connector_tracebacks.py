@@ -9,7 +9,7 @@ from integration_tests.connector import connected
 from tiktok_shop_sandbox.testing import RunningSandbox
 
 
-def test_a_failed_stream_names_the_modules_it_failed_in(small_shop: RunningSandbox) -> None:
+def test_traceback_of_a_failed_stream_names_the_modules(small_shop: RunningSandbox) -> None:
     small_shop.faults(
         {"kind": "api_error", "stream": "returns", "code": 25001234, "message": "Never seen before."},
         {"kind": "api_error", "stream": "statement_transactions", "code": 25001234, "message": "Never seen before."},

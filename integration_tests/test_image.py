@@ -173,14 +173,14 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_image_keeps_the_entrypoint_of_the_base_and_runs_without_privileges(image: Image) -> None:
+def test_image_keeps_the_base_entrypoint_and_runs_unprivileged(image: Image) -> None:
     settings = image.settings()["config"]
     assert settings["Entrypoint"] == ["python", f"{WORKDIR}/main.py"]
     assert settings["User"] == f"{AIRBYTE_USER}:{AIRBYTE_USER}"
     assert image.python("import os; print(os.getuid(), os.getgid())") == f"{AIRBYTE_USER} {AIRBYTE_USER}"
 
 
-def test_the_image_holds_nothing_but_the_connector(image: Image) -> None:
+def test_image_contains_only_the_connector(image: Image) -> None:
     listing = "import os; print(*sorted(os.path.join(d, f)[2:] for d, _, fs in os.walk('.') for f in fs))"
     packages = {
         f"{package}/{file.name}"
@@ -191,7 +191,7 @@ def test_the_image_holds_nothing_but_the_connector(image: Image) -> None:
     assert set(image.python(listing).split()) == {"main.py", "manifest.yaml"} | packages
 
 
-def test_spec_check_discover_and_read_inside_the_image(image: Image, files: Path) -> None:
+def test_image_runs_every_command(image: Image, files: Path) -> None:
     spec = image.run("spec").only("SPEC")
     assert "credentials" in spec["connectionSpecification"]["properties"]
 

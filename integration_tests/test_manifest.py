@@ -1,4 +1,4 @@
-"""The manifest and its components as Airbyte's own programs take them, and what the manifest says of itself."""
+"""The manifest by itself, and with its components in Airbyte's own programs."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def sandbox() -> Iterator[RunningSandbox]:
 # The component schema -------------------------------------------------------------------------------------------------
 
 
-def test_the_manifest_is_valid_by_the_schema_of_declarative_components() -> None:
+def test_manifest_is_valid_by_the_declarative_component_schema() -> None:
     schema = yaml.safe_load(
         files("airbyte_cdk.sources.declarative").joinpath("declarative_component_schema.yaml").read_text()
     )
@@ -61,14 +61,14 @@ def test_the_manifest_is_valid_by_the_schema_of_declarative_components() -> None
     assert not problems, "\n".join(problems)
 
 
-def test_streams_are_those_of_the_definitions_once_each() -> None:
+def test_every_defined_stream_is_listed_once() -> None:
     named = [stream["$ref"].removeprefix("#/definitions/streams/") for stream in manifest()["streams"]]
     assert named == list(dict.fromkeys(named))
     assert set(named) == set(manifest()["definitions"]["streams"])
 
 
-def test_api_versions_stand_in_one_place() -> None:
-    """Among the endpoints, one for every stream, and nowhere else in the manifest or in the Python beside it."""
+def test_api_versions_are_defined_in_one_place() -> None:
+    """Among the endpoints, one per stream, and nowhere else in the manifest or in Python."""
     endpoints = manifest()["definitions"]["endpoints"]
     assert set(endpoints) == set(manifest()["definitions"]["streams"])
     assert all(len(API_VERSION.findall(path)) == 1 for path in endpoints.values()), endpoints
@@ -201,12 +201,12 @@ def without_the_project(tmp_path: Path, *command: str, unsafe_code: bool = True)
 
 
 @pytest.mark.parametrize("package", ["source_tiktok_shop", "tiktok_shop_api"])
-def test_the_project_is_not_importable_where_the_built_file_is_tested(tmp_path: Path, package: str) -> None:
+def test_built_file_is_tested_without_the_project_on_the_path(tmp_path: Path, package: str) -> None:
     done = without_the_project(tmp_path, "-c", f"import airbyte_cdk, {package}")
     assert f"No module named '{package}'" in done.stderr
 
 
-def test_the_build_is_reproducible_and_clean(components: Path, tmp_path: Path) -> None:
+def test_build_is_reproducible_and_lint_free(components: Path, tmp_path: Path) -> None:
     build(tmp_path)
     assert (tmp_path / "components.py").read_bytes() == components.read_bytes()
     ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "E9,F", str(components)]
@@ -225,9 +225,7 @@ def generic_program(components: Path, tmp_path: Path, command: str, *arguments: 
     return Run(done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stdout, done.stderr, 0.0)
 
 
-def test_the_generic_program_checks_discovers_and_reads(
-    components: Path, sandbox: RunningSandbox, tmp_path: Path
-) -> None:
+def test_generic_program_checks_discovers_and_reads(components: Path, sandbox: RunningSandbox, tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text(json.dumps(sandbox.config(requests_per_second=1000)))
     config = ("--config", "config.json")
 
@@ -253,7 +251,7 @@ def in_any_order(records: list[dict[str, Any]]) -> list[str]:
     return sorted(json.dumps(record, sort_keys=True) for record in records)
 
 
-def test_the_generic_program_refuses_custom_code_without_consent(
+def test_generic_program_requires_consent_to_custom_code(
     components: Path, sandbox: RunningSandbox, tmp_path: Path
 ) -> None:
     (tmp_path / "config.json").write_text(json.dumps(sandbox.config()))
@@ -284,7 +282,7 @@ def builder(components: Path, tmp_path: Path, config: dict[str, Any], stream: st
     return records[0]
 
 
-def test_the_builder_resolves_the_manifest(components: Path, tmp_path: Path) -> None:
+def test_builder_resolves_the_manifest(components: Path, tmp_path: Path) -> None:
     resolved = builder(components, tmp_path, {"__command": "resolve_manifest"}, "shops")["manifest"]
     assert [stream["name"] for stream in resolved["streams"]] == [
         stream["$ref"].rsplit("/", 1)[-1] for stream in manifest()["streams"]
@@ -292,7 +290,7 @@ def test_the_builder_resolves_the_manifest(components: Path, tmp_path: Path) -> 
     assert "$ref" not in json.dumps(resolved)
 
 
-def test_the_builder_reads_a_stream(components: Path, sandbox: RunningSandbox, tmp_path: Path) -> None:
+def test_builder_reads_a_stream(components: Path, sandbox: RunningSandbox, tmp_path: Path) -> None:
     config = sandbox.config(requests_per_second=1000, __command="test_read")
     answer = builder(components, tmp_path, config, "shops")
     pages = [page for slice_ in answer["slices"] for page in slice_["pages"]]
@@ -300,7 +298,7 @@ def test_the_builder_reads_a_stream(components: Path, sandbox: RunningSandbox, t
 
 
 @pytest.mark.parametrize("stream", ["orders", "order_price_details", "product_performance"])
-def test_the_builders_single_worker_reads_a_stream_in_windows_to_its_end(
+def test_builder_with_a_single_worker_finishes_windowed_streams(
     components: Path, sandbox: RunningSandbox, tmp_path: Path, stream: str
 ) -> None:
     handed_over = sandbox.config(__command="test_read", __test_read_config={"max_slices": 12})
@@ -308,7 +306,7 @@ def test_the_builders_single_worker_reads_a_stream_in_windows_to_its_end(
 
 
 @pytest.mark.parametrize("stream", KINDS)
-def test_the_builder_reads_what_the_package_reads(
+def test_builder_reads_what_the_package_reads(
     components: Path, sandbox: RunningSandbox, tmp_path: Path, stream: str
 ) -> None:
     since = rfc3339(days_ago(10))

@@ -415,9 +415,9 @@ def test_shop_performance_by_day_and_total(client):
     data = client.data("GET", path, days(5, -2) | {"granularity": "1D"})
     assert [row["start_date"] for row in data["performance"]["intervals"]] == [day(n) for n in (5, 4, 3, 2, 1)]
     assert data["latest_available_date"] == day(1)
-    (whole,) = client.data("GET", path, days(3, 2))["performance"]["intervals"]
-    assert (whole["start_date"], whole["end_date"]) == (day(3), day(1))
-    assert whole["sales"] == {"gmv": {"overall": {"amount": "5.20", "currency": "USD"}}, "orders_count": 5}
+    (total,) = client.data("GET", path, days(3, 2))["performance"]["intervals"]
+    assert (total["start_date"], total["end_date"]) == (day(3), day(1))
+    assert total["sales"] == {"gmv": {"overall": {"amount": "5.20", "currency": "USD"}}, "orders_count": 5}
 
 
 def test_live_performance_is_available_after_two_days(client):

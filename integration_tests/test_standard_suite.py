@@ -85,7 +85,7 @@ class TestStandardSuite(DeclarativeSourceTestSuite):
         return BUILT / "components.py"
 
 
-def test_every_scenario_of_the_file_is_written(written_scenarios: None) -> None:
+def test_every_configured_scenario_exists(written_scenarios: None) -> None:
     sections = yaml.safe_load((ROOT / "acceptance-test-config.yml").read_text())["acceptance_tests"].values()
     named = {ROOT / test["config_path"] for section in sections for test in section["tests"]}
     assert named == set(FOLDER.glob("*.json"))

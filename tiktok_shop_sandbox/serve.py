@@ -8,6 +8,7 @@ import os
 import pickle
 import signal
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ import orjson
 import uvloop
 from aiohttp import web
 
-from . import history
-from .server.app import App
+from . import history, market_shops
+from .server.app import App, make_request
 from .server.state import Sandbox
 from .store import World
 
@@ -30,15 +31,20 @@ _READ_BY = {
 }
 
 
-def open_world(saved: Path | None, *, seed: int, orders: int, days: int, now: int) -> World:
-    """The history in the file `saved`; if there is none, a new one, which is saved there."""
+def open_world(
+    saved: Path | None, *, seed: int, orders: int, days: int, now: int, markets: Iterable[str] = ()
+) -> World:
+    """The history in the file `saved`; if there is none, a new one, which is saved there. `markets`: regions that get
+    an empty shop besides."""
     if saved and saved.exists():
         with saved.open("rb") as file:
-            return pickle.load(file)
-    world = history.generate(seed=seed, orders=orders, days=days, now=now)
-    if saved:
-        with saved.open("wb") as file:
-            pickle.dump(world, file, protocol=pickle.HIGHEST_PROTOCOL)
+            world = pickle.load(file)
+    else:
+        world = history.generate(seed=seed, orders=orders, days=days, now=now)
+        if saved:
+            with saved.open("wb") as file:
+                pickle.dump(world, file, protocol=pickle.HIGHEST_PROTOCOL)
+    market_shops.add(world, markets)
     return world
 
 
@@ -52,7 +58,8 @@ def serve(sandbox: Sandbox, host: str, port: int, config: Path | None) -> None:
 
 async def _run(sandbox: Sandbox, host: str, port: int, config_path: Path | None) -> None:
     # access_log=None: logging a request would cost more than answering it.
-    runner = web.ServerRunner(web.Server(App(sandbox).handle, access_log=None), shutdown_timeout=1)
+    server = web.Server(App(sandbox).handle, request_factory=make_request, access_log=None)
+    runner = web.ServerRunner(server, shutdown_timeout=1)
     await runner.setup()
     site = web.TCPSite(runner, host, port, backlog=1024)
     await site.start()

@@ -30,6 +30,7 @@ class Table:
         self._columns: dict[str, dict[str, Any]] = {}
         self._sorted: dict[str, list[tuple[int, str]]] = {}
         self._pending: dict[str, list[tuple[int, str]]] = {}
+        self._lookups: dict[str, dict[Any, dict[str, None]]] = {}
 
     def put(self, key: str, record: Any) -> None:
         """Inserts or replaces. The record is the API's JSON value: an object, or the list of a parent's children."""
@@ -41,13 +42,17 @@ class Table:
         for name, value in record.items() if isinstance(record, dict) else ():
             if (name in _INDEXED_TIMES and type(value) is int) or (name.endswith("status") and isinstance(value, str)):
                 self._columns.setdefault(name, {})[key] = value
+        for path, lookup in self._lookups.items():
+            for value in values_at(record, path):
+                lookup.setdefault(value, {})[key] = None
         for name, pending in self._pending.items():
             pending.append((self._columns.get(name, {}).get(key, _MISSING), key))
 
     def remove(self, key: str) -> None:
         """Deletes a record if it exists."""
-        if self._records.pop(key, None) is not None:
+        if key in self._records:
             self._unindex(key)
+            del self._records[key]
             self.version += 1
 
     def get(self, key: str) -> bytes | None:
@@ -113,6 +118,16 @@ class Table:
                 keys = [key for key in keys if self.value(key, name) in allowed]
         return keys
 
+    def find(self, path: str, values: Collection[Any]) -> list[str]:
+        """The keys of the records with one of these values at a dotted path that may cross arrays."""
+        lookup = self._lookups.get(path)
+        if lookup is None:
+            lookup = self._lookups[path] = {}
+            for key in self._records:
+                for value in values_at(self.record(key), path):
+                    lookup.setdefault(value, {})[key] = None
+        return list(dict.fromkeys(key for value in values for key in lookup.get(value, ())))
+
     def value(self, key: str, name: str) -> Any:
         """A top-level field of a record; None if the record or the field doesn't exist."""
         column = self._columns.get(name)
@@ -143,12 +158,27 @@ class Table:
             self._remove_entry(index, (self._columns.get(name, {}).get(key, _MISSING), key))
         for column in self._columns.values():
             column.pop(key, None)
+        for path, lookup in self._lookups.items():
+            for value in values_at(self.record(key), path):
+                lookup.get(value, {}).pop(key, None)
 
     @staticmethod
     def _remove_entry(index: list[tuple[int, str]], entry: tuple[int, str]) -> None:
         position = bisect_left(index, entry)
         if position < len(index) and index[position] == entry:
             del index[position]
+
+
+def values_at(record: Any, path: str) -> Iterator[Any]:
+    """Every value at a dotted path, across arrays. Integers also as strings: requests pass ids as strings."""
+    values = [record]
+    for name in path.split("."):
+        values = [item for value in values for item in (value if isinstance(value, list) else [value])]
+        values = [value[name] for value in values if isinstance(value, dict) and name in value]
+    for value in values:
+        yield value
+        if type(value) is int:
+            yield str(value)
 
 
 def _is_collection(value: Any) -> bool:

@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from source_tiktok_shop.config import problem
-
 from source_tiktok_shop.check import CheckResult, inspect
+from source_tiktok_shop.config_validation import find_problem
 from source_tiktok_shop.run_context import RunContext
 from source_tiktok_shop.source import SourceTiktokShop
 from tiktok_shop.errors import UserError, user_errors
@@ -25,9 +24,8 @@ def read_access(config_path: Path) -> CheckResult:
     logging.getLogger("airbyte").disabled = True
     RunContext.config_file = file
     source = SourceTiktokShop(config=config)
-    manifest = source.resolved_manifest
-    if found := problem(config, manifest["spec"]["connection_specification"], manifest):
-        raise UserError(f"{config_path}: {found}")
+    if problem := find_problem(config, source.manifest):
+        raise UserError(f"{config_path}: {problem}")
     return inspect(source)
 
 

@@ -219,7 +219,9 @@ def _update_products(context: ShopContext, previous: int, at: int, random: Rando
     for _ in range(int(3 * (at - previous) / DAY + random.random())):
         product = random.choice(context.catalog.products)
         update_time = random.randrange(previous + 1, at + 1)
-        if product.update_time < update_time:
+        # A product that a client has written to is the client's from then on.
+        is_written = product.id in context.shop.tables.get("listings", ())
+        if product.update_time < update_time and not is_written:
             for table in catalog.update_product(
                 context.shop, context.catalog, context.index, product, update_time, random
             ):

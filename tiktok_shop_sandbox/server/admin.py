@@ -9,6 +9,7 @@ import orjson
 from aiohttp import web
 
 from .. import history
+from ..listings import admin as listing_admin
 from ..store import Shop
 from .conditions import SettingError
 from .state import Sandbox
@@ -24,6 +25,7 @@ async def handle(sandbox: Sandbox, request: web.BaseRequest) -> web.StreamRespon
     body = await request.read()
     try:
         options = orjson.loads(body) if body else {}
+        sandbox.operations.settle(sandbox.conditions)
         if method == "GET" and parts[0] == "truth" and len(parts) == 3:
             return await _truth(sandbox, request, *parts[1:])
         match method, *parts:
@@ -38,7 +40,15 @@ async def handle(sandbox: Sandbox, request: web.BaseRequest) -> web.StreamRespon
             case "POST", "live":
                 until = options.get("until", sandbox.world.now + options.get("seconds", 0))
                 extra = {name: options[name] for name in ("rate_per_day", "seed") if name in options}
+                skipped = max(0, until - sandbox.world.now)
                 answer = history.live(sandbox.world, until=until, **extra)
+                for table, keys in sandbox.skip(skipped).items():
+                    answer.setdefault(table, []).extend(keys)
+            case "POST", "time":
+                answer = sandbox.skip(options.get("seconds", 0))
+            case "POST", "listings", shop_id, product_id:
+                listings = sandbox.operations.listings(_shop(sandbox, shop_id))
+                answer = listing_admin.change(listings, product_id, options)
             case "GET", "requests":
                 since = int(request.query.get("since", 0))
                 answer = [logged.as_json() for logged in sandbox.request_log if logged.n > since]

@@ -10,13 +10,15 @@ import struct
 import time
 from email.utils import formatdate
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from aiohttp import web
 
+from ..operations.operation import Operation
 from ..store import Shop
-from . import admin, api_errors, endpoints, token_host
+from . import admin, api_errors, routes, token_host
 from .api_errors import ApiError
 from .faults import Rule, Target
 from .gateway import Gateway, Reply, Request
@@ -25,6 +27,7 @@ from .state import LoggedRequest, Sandbox
 
 _HTML_ERROR = b"<html><head><title>%d</title></head><body><center><h1>%d</h1></center><hr>nginx</body></html>"
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
+_MAX_REQUEST_BYTES = 128 << 20
 # Query parameters that differ between attempts at the same request.
 _PER_ATTEMPT = ("sign", "timestamp", "access_token")
 
@@ -64,7 +67,7 @@ class App:
             headers.get("x-tts-access-token"),
         )
         shop = sandbox.shop_by_cipher(query["shop_cipher"]) if "shop_cipher" in query else None
-        stream = _stream(api_request.path)
+        stream, writes = _route(api_request)
         admitted = self._gateway.admit(shop)
         sandbox.request_count += 1
         log = LoggedRequest(
@@ -73,17 +76,16 @@ class App:
             api_request.method,
             api_request.path,
             raw_query,
-            api_request.body,
+            _loggable(api_request),
             0,
             None,
             shop.id if shop else "",
             stream,
+            writes,
         )
         sandbox.request_log.append(log)
-        rules = self._firing_rules(api_request, shop, stream)
-        milliseconds = sandbox.conditions.latency_ms + sum(rule.milliseconds for rule in rules if rule.kind == "slow")
-        if milliseconds:
-            await asyncio.sleep(milliseconds / 1_000)
+        rules = self._firing_rules(api_request, shop, stream, writes)
+        await _pause(sandbox.conditions.latency_ms + _milliseconds(rules, "slow"))
         fault_response = await self._fault_response(request, rules, log)
         if fault_response is not None:
             return fault_response
@@ -91,21 +93,26 @@ class App:
             reply = self._token_reply(api_request)
         else:
             reply = self._gateway.reply(api_request, shop, admitted, rules)
-        log.status, log.code = reply.status, reply.code
-        return await _deliver(request, reply, {rule.kind for rule in rules}, _JSON | self._date())
+        log.code = reply.code
+        await _pause(_milliseconds(rules, "slow_response"))
+        kinds = {rule.kind for rule in rules}
+        if "lose_response" in kinds:
+            return _reset(request)
+        log.status = reply.status
+        return await _deliver(request, reply, kinds, _JSON | self._date())
 
     def _date(self) -> dict[str, str]:
         """The Date header by the API's clock. Without an offset aiohttp sends the same header itself."""
         offset = self._sandbox.conditions.clock_offset_seconds
         return {"Date": formatdate(self._sandbox.now(), usegmt=True)} if offset else {}
 
-    def _firing_rules(self, request: Request, shop: Shop | None, stream: str) -> list[Rule]:
+    def _firing_rules(self, request: Request, shop: Shop | None, stream: str, writes: bool) -> list[Rule]:
         if not self._sandbox.faults.rules:
             return []
         parameters = sorted((name, value) for name, value in request.query.items() if name not in _PER_ATTEMPT)
         text = repr((request.method, request.path, parameters, request.body))
         fingerprint = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
-        return self._sandbox.faults.fire(Target(stream, request.path, shop.id if shop else "", fingerprint))
+        return self._sandbox.faults.fire(Target(stream, request.path, shop.id if shop else "", fingerprint, writes))
 
     async def _fault_response(
         self, request: web.BaseRequest, rules: list[Rule], log: LoggedRequest
@@ -162,11 +169,35 @@ class App:
         return web.Response(text=f"<html><body><dl>{rows}</dl></body></html>", content_type="text/html")
 
 
-def _stream(path: str) -> str:
-    if token_host.handles(path):
-        return "token"
-    found = endpoints.find(path)
-    return found[0].name if found else ""
+def make_request(*arguments: Any) -> web.BaseRequest:
+    """For the aiohttp server: requests that may be as large as uploads are."""
+    return web.BaseRequest(*arguments, loop=asyncio.get_running_loop(), client_max_size=_MAX_REQUEST_BYTES)
+
+
+def _route(request: Request) -> tuple[str, bool]:
+    """The name of the request's endpoint or operation, "" if there is none, and whether it writes."""
+    if token_host.handles(request.path):
+        return "token", False
+    found = routes.find(request.method, request.path)
+    if found is None:
+        return "", False
+    target = found[0]
+    return target.name, isinstance(target, Operation) and target.writes
+
+
+def _loggable(request: Request) -> bytes:
+    """Uploads would fill the log."""
+    is_multipart = request.content_type.startswith("multipart/")
+    return f"({len(request.body)} bytes)".encode() if is_multipart else request.body
+
+
+def _milliseconds(rules: list[Rule], kind: str) -> int:
+    return sum(rule.milliseconds for rule in rules if rule.kind == kind)
+
+
+async def _pause(milliseconds: int) -> None:
+    if milliseconds:
+        await asyncio.sleep(milliseconds / 1_000)
 
 
 async def _deliver(

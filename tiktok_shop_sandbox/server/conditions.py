@@ -36,7 +36,18 @@ class Conditions:
     empty_shops: list[str] = field(default_factory=list)  # authorized, but without records
     refused_orders: list[str] = field(default_factory=list)  # order ids that the per-order endpoints reject
     analytics_lookback_days: int = 180
+    audit_seconds: int = 60  # how long the audit of a listing takes
+    audit_fails: list[str] = field(default_factory=list)  # shell-style patterns of titles that fail it
+    new_sku_seconds: int = 30  # how long reads don't show a new SKU
+    daily_listing_limit: int = 0  # listings, published drafts and activations a day; 0 = none
+    rejected_listings_count: bool = True  # whether a rejected creation counts towards that limit
+    zero_stock: Literal["refused", "accepted"] = "refused"
+    failed_prerequisites: list[str] = field(default_factory=list)  # check items, such as "RETURN_WAREHOUSE"
+    promotion_products: list[str] = field(default_factory=list)  # product ids in an ongoing promotion; "*" = all
     redirect_url: str = ""  # where the consent page redirects; empty: it shows the code
+
+    def is_in_promotion(self, product_id: str) -> bool:
+        return applies(self.promotion_products, product_id)
 
     def changed(self, settings: Mapping[str, Any]) -> Conditions:
         """A copy with these settings; raises SettingError for an unknown name or a wrong type."""
@@ -57,9 +68,9 @@ class Conditions:
         return replace(self, **settings)
 
 
-def applies(shop_ids: list[str], shop_id: str) -> bool:
-    """Whether a list of shops includes this one."""
-    return bool(shop_ids) and (shop_id in shop_ids or "*" in shop_ids)
+def applies(ids: list[str], item_id: str) -> bool:
+    """Whether a list of ids includes this one."""
+    return bool(ids) and (item_id in ids or "*" in ids)
 
 
 def _expected(kind: Any) -> str:

@@ -69,7 +69,12 @@ class Endpoint:
     hidden_statuses: tuple[str, ...] = ()  # statuses whose records a detail endpoint withholds
     not_found: tuple[int, str] = (21008111, "The order or package does not belong to the current seller.")
     totals: tuple[tuple[str, str], ...] = ()  # over the whole listing: response key, record field
+    versions: tuple[tuple[str, str], ...] = ()  # boolean parameter -> table with that version of the record
     complete_after_days: int = 1  # analytics: the age at which a day's metrics become available
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        return (self.scope,)
 
     @property
     def filters_location(self) -> Location:
@@ -273,6 +278,10 @@ ENDPOINTS = (
             Filter("locale", "string"),
         ),
         hidden_statuses=("FREEZE", "DELETED"),
+        versions=(
+            ("return_under_review_version", "versions_under_review"),
+            ("return_draft_version", "drafts"),
+        ),
         not_found=(12052260, "The product ID does not exist"),
     ),
     Endpoint(

@@ -16,7 +16,10 @@ Kind = Literal[
     "throttle",  # 36009002, with or without Retry-After; with status 200 only the body shows it
     "reset",  # the connection is reset without a response
     "hang",  # no response for `milliseconds`, then a reset
-    "slow",  # the response is delayed by `milliseconds`
+    "slow",  # the request is handled after `milliseconds`
+    "slow_response",  # the request is handled at once, its response is delayed by `milliseconds`
+    "lose_response",  # the request is handled, then the connection is reset without a response
+    "ignore_write",  # the response of a write that succeeded, without the write
     "truncate",  # the connection closes halfway through the body
     "malformed",  # a complete response whose JSON is cut off
     "expire_token",  # every access token expires just before this request is checked
@@ -35,6 +38,7 @@ class Rule:
     stream: str = "*"  # the endpoint's name in the contract; "token" for the token host
     path: str = "*"
     shop_id: str = "*"
+    writes: bool = False  # only requests that write
     after: int = 0  # number of matching requests to let pass first
     every: int = 1  # then fires for every nth
     probability: float = 1.0  # depends on seed, request and attempt, not on the order of arrival
@@ -84,6 +88,7 @@ class Target:
     path: str
     shop_id: str
     fingerprint: str
+    writes: bool = False
 
 
 class _ActiveRule:
@@ -105,6 +110,7 @@ class _ActiveRule:
             fnmatchcase(target.stream, rule.stream)
             and fnmatchcase(target.path, rule.path)
             and fnmatchcase(target.shop_id, rule.shop_id)
+            and (target.writes or not rule.writes)
         ):
             return False
         self.matched += 1

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 import orjson
 
+from ..operations import body as operation_body
+from ..operations.operation import Operation, OperationCall
 from ..store import Shop
-from . import api_errors, concurrent_updates, endpoints
+from . import api_errors, concurrent_updates, routes
 from .api_errors import ApiError
 from .conditions import applies
 from .endpoints import Endpoint
@@ -63,16 +65,20 @@ class Gateway:
     def reply(self, request: Request, shop: Shop | None, admitted: bool, fault_rules: list[Rule]) -> Reply:
         """`fault_rules`: the rules that fire for this request; those that update records are applied here."""
         try:
-            found = endpoints.find(request.path)
+            found = routes.find(request.method, request.path)
             if found is None:
                 raise api_errors.invalid_path()
-            endpoint, parent_id = found
+            endpoint, path_id = found
             self._check(request, endpoint, shop, admitted)
-            result = self._read(request, endpoint, parent_id, shop, fault_rules)
+            self._sandbox.operations.settle(self._sandbox.conditions)
+            if isinstance(endpoint, Operation):
+                data = self._operate(request, endpoint, path_id, shop, fault_rules)
+            else:
+                data = self._read(request, endpoint, path_id, shop, fault_rules).data
         except ApiError as error:
             return self.error_reply(error)
         envelope = b'{"code":0,"data":%b,"message":"Success","request_id":"%b"}'
-        return Reply(200, 0, envelope % (result.data, self.request_id()))
+        return Reply(200, 0, envelope % (data, self.request_id()))
 
     def error_reply(self, error: ApiError) -> Reply:
         conditions = self._sandbox.conditions
@@ -87,7 +93,7 @@ class Gateway:
         }
         return Reply(conditions.error_status or error.status, error.code, orjson.dumps(envelope))
 
-    def _check(self, request: Request, endpoint: Endpoint, shop: Shop | None, admitted: bool) -> None:
+    def _check(self, request: Request, endpoint: Endpoint | Operation, shop: Shop | None, admitted: bool) -> None:
         sandbox, conditions, now = self._sandbox, self._sandbox.conditions, self._sandbox.now()
         if request.method != endpoint.method:
             raise api_errors.invalid_method()
@@ -112,10 +118,29 @@ class Gateway:
                 raise api_errors.inactive_shop()
         elif "shop_cipher" in request.query:
             raise api_errors.unexpected_shop_cipher()
-        if endpoint.scope in conditions.missing_scopes:
-            raise api_errors.missing_scope(endpoint.scope)
+        if set(endpoint.scopes) <= set(conditions.missing_scopes):
+            raise api_errors.missing_scope(endpoint.scopes[0])
         if not admitted:
             raise api_errors.too_many_requests()
+
+    def _operate(
+        self, request: Request, operation: Operation, path_id: str, shop: Shop | None, fault_rules: list[Rule]
+    ) -> bytes:
+        fields, files = operation_body.read(operation, request.body, request.content_type)
+        sandbox = self._sandbox
+        call = OperationCall(
+            state=sandbox.operations,
+            conditions=sandbox.conditions,
+            shop=shop,
+            path_id=path_id,
+            query=request.query,
+            body=fields,
+            files=files,
+        )
+        outcome = operation.handler(call)
+        if outcome.apply and not any(rule.kind == "ignore_write" for rule in fault_rules):
+            outcome.apply()
+        return orjson.dumps(outcome.data)
 
     def _read(
         self, request: Request, endpoint: Endpoint, parent_id: str, shop: Shop | None, fault_rules: list[Rule]

@@ -62,7 +62,7 @@ class Listing:
 
     version: int
     keys: list[str]
-    extras: dict[str, Any]  # fields of the response beside the list
+    extras: dict[str, Any]  # further fields of the response
 
 
 class ListingCache:

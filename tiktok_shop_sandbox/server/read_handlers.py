@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from ..store import Shop, Table
+from ..store import Shop, Table, values_at
 from . import analytics, api_errors, parameters
 from .api_errors import ApiError
 from .conditions import Conditions
@@ -102,7 +102,7 @@ class ReadHandlers:
 
     def _record(self, call: Call, query: RecordQuery, conditions: Conditions) -> ReadResult:
         endpoint = call.endpoint
-        data = call.table(endpoint.name).get(call.parent_id)
+        data = _version(call, query) or call.table(endpoint.name).get(call.parent_id)
         if endpoint.hidden_statuses:
             status = call.table("products").value(call.parent_id, "status")
             if status in endpoint.hidden_statuses:
@@ -137,9 +137,8 @@ class ReadHandlers:
         table = call.table(call.endpoint.name)
         by_skus = query.where.get("skus.id")
         if by_skus:
-            wanted = [key for key in table if by_skus.intersection(_values(table.record(key), "skus.id"))]
             rows = []
-            for key in wanted:
+            for key in table.find("skus.id", by_skus):
                 record = table.record(key)
                 record["skus"] = [sku for sku in record["skus"] if sku["id"] in by_skus]
                 rows.append(orjson.dumps(record))
@@ -191,8 +190,8 @@ class ReadHandlers:
         table = call.table(call.endpoint.name)
         intervals = [interval for interval in map(table.record, days) if interval is not None]
         if query.values.get("granularity", "ALL") == "ALL" and intervals:
-            whole = {"start_date": call.url_query["start_date_ge"], "end_date": call.url_query["end_date_lt"]}
-            intervals = [analytics.sum_days(intervals) | whole]
+            full_range = {"start_date": call.url_query["start_date_ge"], "end_date": call.url_query["end_date_lt"]}
+            intervals = [analytics.sum_days(intervals) | full_range]
         if query.values.get("currency") == "USD":
             intervals = analytics.convert_to_usd(intervals)
         rows = [orjson.dumps(interval) for interval in intervals]
@@ -308,12 +307,27 @@ class ReadHandlers:
         return b"{%b}" % b",".join(parts)
 
 
+def _version(call: Call, query: RecordQuery) -> bytes | None:
+    """The version of the record that a flag asks for; None without a flag, or without a draft."""
+    requested = [table for flag, table in call.endpoint.versions if query.values.get(flag)]
+    if not requested:
+        return None
+    if len(requested) > 1:
+        raise ApiError(12052910, "Invalid input parameters. Refer to the API documentation for details.")
+    record = call.table(requested[0]).get(call.parent_id)
+    if record is None and requested[0] == "versions_under_review" and call.parent_id in call.table("product_details"):
+        message = "There is no version of this product that is under review. Please obtain the online version."
+        raise ApiError(12052547, message)
+    return record
+
+
 def _search(endpoint: Endpoint, table: Table, query: RecordQuery) -> Listing:
     plain = {path: value for path, value in query.where.items() if "." not in path}
     nested = {path: value for path, value in query.where.items() if "." in path}
     keys = table.select(where=plain, ranges=query.ranges, sort=query.sort, descending=query.descending)
-    if nested:
-        keys = [key for key in keys if _matches(table.record(key), nested)]
+    for path, value in nested.items():
+        found = set(table.find(path, value if isinstance(value, frozenset) else (value,)))
+        keys = [key for key in keys if key in found]
     extras = {}
     if endpoint.totals:
         records = [table.record(key) for key in keys]
@@ -324,18 +338,9 @@ def _search(endpoint: Endpoint, table: Table, query: RecordQuery) -> Listing:
 
 def _matches(record: Any, where: Mapping[str, Any]) -> bool:
     return all(
-        any((value in wanted) if isinstance(wanted, frozenset) else value == wanted for value in _values(record, path))
+        any(
+            (value in wanted) if isinstance(wanted, frozenset) else value == wanted
+            for value in values_at(record, path)
+        )
         for path, wanted in where.items()
     )
-
-
-def _values(record: Any, path: str) -> Iterable[Any]:
-    """Every value at a dotted path, which may cross arrays; numbers also as strings, as clients send ids."""
-    values = [record]
-    for name in path.split("."):
-        values = [item for value in values for item in (value if isinstance(value, list) else [value])]
-        values = [value[name] for value in values if isinstance(value, dict) and name in value]
-    for value in values:
-        yield value
-        if type(value) is int:
-            yield str(value)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from ..operations.state import OperationState
 from ..store import Shop, World
 from .authorization import Authorization
 from .conditions import Conditions, SettingError, applies
@@ -37,10 +38,12 @@ class LoggedRequest:
     code: int | None
     shop_id: str
     stream: str
+    writes: bool
 
     def as_json(self) -> dict[str, Any]:
         query = {name: value for name, value in parse_qsl(self.query, keep_blank_values=True) if name not in _SECRETS}
-        kept = {name: getattr(self, name) for name in ("n", "time", "method", "path", "status", "code", "shop_id")}
+        names = ("n", "time", "method", "path", "status", "code", "shop_id", "writes")
+        kept = {name: getattr(self, name) for name in names}
         return kept | {"stream": self.stream, "query": query, "body": self.body.decode(errors="replace")}
 
 
@@ -57,6 +60,10 @@ class Sandbox:
     rates: dict[str, RateWindow] = field(default_factory=dict)
     request_log: deque[LoggedRequest] = field(default_factory=lambda: deque(maxlen=_MAX_LOGGED_REQUESTS))
     request_count: int = 0
+    operations: OperationState = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.operations = OperationState(self.world, self.now)
 
     @classmethod
     def open(cls, world: World, initial_conditions: Conditions, settings: Mapping[str, Any]) -> Sandbox:
@@ -76,6 +83,11 @@ class Sandbox:
         """Changes the named conditions and, if `rules` is present, replaces all rules; SettingError changes nothing."""
         self.conditions, faults = _parse(self.conditions, settings)
         self.faults = faults or self.faults
+
+    def skip(self, seconds: int) -> dict[str, list[str]]:
+        """Lets audits, delays and daily limits go on by `seconds`. Returns changed keys by table."""
+        self.operations.clock.skip(seconds)
+        return self.operations.settle(self.conditions)
 
     def clear_faults(self) -> None:
         self.conditions = self.initial_conditions

@@ -7,6 +7,7 @@ from typing import Any
 from tiktok_shop_sandbox.history import ids, money
 from tiktok_shop_sandbox.history.catalog_model import Catalog, Product, Sku
 from tiktok_shop_sandbox.history.durations import DAY
+from tiktok_shop_sandbox.listings.attributes import COLOR, SIZE, Attribute
 from tiktok_shop_sandbox.store import Shop
 
 
@@ -225,8 +226,8 @@ def _detail_sku(shop: Shop, catalog: Catalog, product: Product, sku: Sku) -> dic
     color, _, size = sku.name.partition(", ")
     record: dict[str, Any] = _search_sku(shop, catalog, product, sku) | {
         "sales_attributes": [
-            _attribute("100000", "Color", color, product),
-            {"id": "100007", "name": "Size", "value_id": "1002", "value_name": size},
+            _attribute(COLOR, color, product),
+            {"id": SIZE.id, "name": SIZE.name, "value_id": SIZE.id_by_name[size], "value_name": size},
         ],
         "identifier_code": {"code": f"{product.number:014d}", "type": "GTIN"},
     }
@@ -256,7 +257,7 @@ def _part(shop: Shop, catalog: Catalog, part: Sku, count: int) -> dict[str, Any]
         "sku_count": count,
         "seller_sku": part.seller_sku,
         "title": part.product.title,
-        "sales_attributes": [_attribute("100000", "Color", part.name.partition(",")[0], part.product)],
+        "sales_attributes": [_attribute(COLOR, part.name.partition(",")[0], part.product)],
         "price": _price(shop, part, part.product),
         "inventory": [{"warehouse_id": catalog.sales_warehouse, "quantity": part.stock}],
         "product_main_image": _image(part.product),
@@ -299,11 +300,11 @@ def _pre_sale(product: Product) -> dict[str, Any]:
     }
 
 
-def _attribute(key: str, name: str, value: str, product: Product) -> dict[str, Any]:
+def _attribute(attribute: Attribute, value: str, product: Product) -> dict[str, Any]:
     return {
-        "id": key,
-        "name": name,
-        "value_id": "1001",
+        "id": attribute.id,
+        "name": attribute.name,
+        "value_id": attribute.id_by_name[value],
         "value_name": value,
         "sku_img": _image(product),
         "supplementary_sku_images": [_image(product)],

@@ -33,6 +33,7 @@ def warehouses(shop: Shop, index: int) -> list[dict[str, Any]]:
             ("Main warehouse 📦", "SALES_WAREHOUSE", "DOMESTIC_WAREHOUSE", True),
             ("Returns", "RETURN_WAREHOUSE", "DOMESTIC_WAREHOUSE", False),
             ("Old shed", "SALES_WAREHOUSE", "CB_DIRECT_SHIPPING_WAREHOUSE", False),
+            ("Overflow warehouse", "SALES_WAREHOUSE", "DOMESTIC_WAREHOUSE", False),
         )
     ):
         rows.append(
