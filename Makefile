@@ -8,6 +8,7 @@ WORKERS ?= 3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 EXTRAS := all,metrics,test
+CONNECTOR_EXTRAS := all,test
 SPARK := .venv/.installed_spark
 DIALECTS := .venv-dialects/.installed
 NEWEST_CDK := .venv-newest-cdk
@@ -113,7 +114,7 @@ pytest: $(INSTALLED) $(SPARK) $(DIALECTS)
 # What a CDK upgrade would break. An environment of its own, made anew each time: setup.py allows one CDK only.
 test-newest-cdk: $(INSTALLED)
 	@rm -rf $(NEWEST_CDK) && $(PYTHON) -m venv $(NEWEST_CDK)
-	@$(call install,$(NEWEST_CDK)/bin/python,--constraint constraints.txt --editable ".[all,test]")
+	@$(call install,$(NEWEST_CDK)/bin/python,--constraint constraints.txt --editable ".[$(CONNECTOR_EXTRAS)]")
 	@$(call install,$(NEWEST_CDK)/bin/python,--upgrade airbyte-cdk)
 	@$(NEWEST_CDK)/bin/python -c 'import importlib.metadata as m; print("airbyte-cdk", m.version("airbyte-cdk"))'
 	$(NEWEST_CDK)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS) \
