@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from integration_tests.browser import PHONE, Browser, chromium
 from integration_tests.marts.records import streams
 from integration_tests.marts.warehouse import MARTS, SHOPIFY, Warehouse, fresh_postgres
-from integration_tests.pipeline_support import postgres_server, psycopg_url  # noqa: F401
+from integration_tests.sync_support import postgres_server, psycopg_url  # noqa: F401
 from tiktok_shop.report.cli import report
 from tiktok_shop_sandbox.history import generate
 

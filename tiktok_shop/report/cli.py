@@ -7,8 +7,8 @@ from pathlib import Path
 
 import rich_click as click
 
+from tiktok_shop.errors import UserError
 from tiktok_shop.report.marts import Marts, Period
-from tiktok_shop.sync.refusal import Refusal
 from tiktok_shop.sync.warehouse import DEFAULT_FILE, Warehouse
 
 
@@ -61,7 +61,7 @@ def report(
             html, content = render(Marts(connection, marts_schema, period), generated_at=datetime.now(UTC))
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(html, encoding="utf-8")
-    except Refusal as refusal:
+    except UserError as refusal:
         raise CannotReport(str(refusal)) from None
     except OSError as error:
         raise CannotReport(f"{output} can't be written: {error.strerror}.") from None

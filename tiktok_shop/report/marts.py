@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tiktok_shop.sync.refusal import Refusal
+from tiktok_shop.errors import UserError
 
 Row = dict[str, Any]
 
@@ -36,9 +36,9 @@ class Marts:
             for row in self._query(f"select table_name from information_schema.tables where table_schema = '{schema}'")
         }
         if not there & NEEDED:
-            raise Refusal(f"There are no marts in schema {schema}: run the pipeline or dbt on this warehouse first.")
+            raise UserError(f"There are no marts in schema {schema}: run the pipeline or dbt on this warehouse first.")
         if missing := sorted(NEEDED - there):
-            raise Refusal(f"Schema {schema} lacks {', '.join(missing)}: run dbt build for the whole project.")
+            raise UserError(f"Schema {schema} lacks {', '.join(missing)}: run dbt build for the whole project.")
 
     def rows(self, sql: str, **names: str) -> list[Row]:
         """Of a statement where {marts} stands for the schema and {since} and {until} for the period's days."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pipeline_support import Pipeline, TestWarehouse, postgres_server, wait_for, warehouse
 
+from integration_tests.sync_support import SyncCommand, TestWarehouse, postgres_server, wait_for, warehouse
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 __all__ = ["postgres_server", "warehouse"]
@@ -39,25 +39,25 @@ def sandbox() -> Iterator[RunningSandbox]:
 
 
 @pytest.fixture
-def pipeline(tmp_path: Path, warehouse: TestWarehouse, sandbox: RunningSandbox) -> Pipeline:
-    return Pipeline(tmp_path, warehouse, sandbox.config(requests_per_second=1000))
+def sync(tmp_path: Path, warehouse: TestWarehouse, sandbox: RunningSandbox) -> SyncCommand:
+    return SyncCommand(tmp_path, warehouse, sandbox.config(requests_per_second=1000))
 
 
-def test_everything_arrives_then_only_what_changed(
-    sandbox: RunningSandbox, pipeline: Pipeline, warehouse: TestWarehouse
+def test_the_first_run_loads_everything_and_the_next_only_what_changed(
+    sandbox: RunningSandbox, sync: SyncCommand, warehouse: TestWarehouse
 ) -> None:
-    first = pipeline.run("--no-dbt")
+    first = sync.run("--no-dbt")
     assert first.returncode == 0, first.stdout + first.stderr
     assert_equals_truth(warehouse, sandbox)
 
     seen = len(sandbox.requests())
     touched = sandbox.live(until=int(time.time()) - 5, rate_per_day=300)
-    second = pipeline.run()
+    second = sync.run()
 
     assert second.returncode == 0, second.stdout + second.stderr
     assert_equals_truth(warehouse, sandbox)
     assert re.search(r"dbt: [1-9]\d* models built; tests: [1-9]\d* passed, \d+ warned, 0 failed", second.stdout)
-    assert pipeline.warehouse.name.rpartition("/")[2].partition("?")[0] in second.stdout
+    assert sync.warehouse.name.rpartition("/")[2].partition("?")[0] in second.stdout
     asked = {
         request["path"].split("/")[4] for request in sandbox.requests(seen) if request["path"].endswith("/price_detail")
     }
@@ -68,16 +68,16 @@ def test_everything_arrives_then_only_what_changed(
     assert marts_orders(warehouse) == len(everything)
 
 
-def test_killed_while_it_reads_details_it_goes_on_and_loses_nothing(sandbox: RunningSandbox, tmp_path: Path) -> None:
+def test_killed_while_reading_details_it_continues_and_loses_nothing(sandbox: RunningSandbox, tmp_path: Path) -> None:
     warehouse = TestWarehouse(str(tmp_path / "shop.duckdb"))
-    pipeline = Pipeline(tmp_path, warehouse, sandbox.config(requests_per_second=1000))
+    sync = SyncCommand(tmp_path, warehouse, sandbox.config(requests_per_second=1000))
 
     def details(since: int = 0) -> int:
         return sum(request["path"].endswith("/price_detail") for request in sandbox.requests(since))
 
     only = ("--no-dbt", "--streams", "shops,orders,order_price_details")
     sandbox.faults(latency_ms=25)
-    first = pipeline.start(*only, "--checkpoint-seconds", "0")
+    first = sync.start(*only, "--checkpoint-seconds", "0")
     wait_for(lambda: details() >= 60, seconds=120)
     first.send_signal(signal.SIGKILL)
     first.communicate()
@@ -85,7 +85,7 @@ def test_killed_while_it_reads_details_it_goes_on_and_loses_nothing(sandbox: Run
     kept = warehouse.rows("SELECT count(*) FROM tiktok_shop_raw.order_price_details")[0][0]
     seen = len(sandbox.requests())
 
-    second = pipeline.run(*only)
+    second = sync.run(*only)
 
     assert second.returncode == 0, second.stdout + second.stderr
     assert_equals_truth(warehouse, sandbox, ["orders", "order_price_details"])
@@ -93,23 +93,23 @@ def test_killed_while_it_reads_details_it_goes_on_and_loses_nothing(sandbox: Run
     assert details(seen) < 80
 
 
-def test_a_token_that_is_replaced_on_the_way_is_in_the_config_for_the_next_run(
+def test_a_token_rotated_during_a_run_is_in_the_config_for_the_next_one(
     sandbox: RunningSandbox, tmp_path: Path
 ) -> None:
     duckdb_file = TestWarehouse(str(tmp_path / "shop.duckdb"))
-    pipeline = Pipeline(tmp_path, duckdb_file, sandbox.config(requests_per_second=1000))
-    before = json.loads(pipeline.config_path.read_text())
+    sync = SyncCommand(tmp_path, duckdb_file, sandbox.config(requests_per_second=1000))
+    before = json.loads(sync.config_path.read_text())
     sandbox.faults({"kind": "expire_token", "after": 20, "every": 1000})
     only = ("--no-dbt", "--streams", "orders")
 
-    assert pipeline.run(*only).returncode == 0
-    after = json.loads(pipeline.config_path.read_text())
+    assert sync.run(*only).returncode == 0
+    after = json.loads(sync.config_path.read_text())
     sandbox.clear_faults()
     sandbox.admin("POST", "tokens/expire")
 
     assert before["credentials"]["refresh_token"] != after["credentials"]["refresh_token"]
     assert {**before, "credentials": None} == {**after, "credentials": None}
-    assert pipeline.run(*only).returncode == 0
+    assert sync.run(*only).returncode == 0
 
 
 def assert_equals_truth(warehouse: TestWarehouse, sandbox: RunningSandbox, streams: list[str] | None = None) -> None:

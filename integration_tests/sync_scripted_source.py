@@ -1,9 +1,9 @@
-"""A connector that says what a script tells it to, for the tests of the pipeline.
+"""A connector that emits what a script lists, for the tests of `tiktok-shop sync`.
 
 Its config names a `script`: JSON with `streams` (an Airbyte catalog's) and `messages`. A message is an Airbyte message,
-or a raw line (a string), or `{"pause_until": file}`, or `{"exit": code}`. `{"since": [stream, cursor]}` in front of a
-message leaves it out when the state it was started with is beyond that cursor. Every read appends the state it was
-given to `<script>.states` and the path of its config to `<script>.configs`.
+a raw line (a string), `{"pause_until": file}`, or `{"exit": code}`. A message with `"since": [stream, cursor]` is left
+out when the state that the connector was started with is at or beyond that cursor. Every read appends its state to
+`<script>.states` and the path of its config to `<script>.configs`.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ import time
 from pathlib import Path
 
 
-def say(message: object) -> None:
+def emit(message: object) -> None:
     print(message if isinstance(message, str) else json.dumps(message), flush=True)
 
 
 def main() -> None:
     command, options = sys.argv[1], dict(zip(sys.argv[2::2], sys.argv[3::2], strict=True))
     if command == "spec":
-        say({"type": "SPEC", "spec": {"connectionSpecification": {"type": "object"}}})
+        emit({"type": "SPEC", "spec": {"connectionSpecification": {"type": "object"}}})
         return
     config = json.loads(Path(options["--config"]).read_text())
     script = json.loads(Path(config["script"]).read_text())
     if command == "discover":
-        say({"type": "CATALOG", "catalog": {"streams": script["streams"]}})
+        emit({"type": "CATALOG", "catalog": {"streams": script["streams"]}})
         return
     state = json.loads(Path(options["--state"]).read_text())
     with Path(config["script"] + ".states").open("a") as states:
@@ -46,7 +46,7 @@ def main() -> None:
             stream, cursor = message.pop("since", (None, 0))
             if stream and (stream not in wanted or cursors.get(stream, -1) >= cursor):
                 continue
-        say(message)
+        emit(message)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Runs `python -m tiktok_shop.sync` as a user does, and looks into the warehouse it filled."""
+"""Runs `tiktok-shop` as a user does, and looks into the warehouse it filled."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ import pytest
 from click.testing import CliRunner
 
 from integration_tests.forked import forked
-from tiktok_shop.sync.cli import cli
+from tiktok_shop.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPTED_SOURCE = Path(__file__).resolve().parent / "pipeline_scripted_source.py"
+SCRIPTED_SOURCE = Path(__file__).resolve().parent / "sync_scripted_source.py"
 
 
 @dataclass
@@ -68,7 +68,7 @@ def warehouse(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TestWa
         yield TestWarehouse(str(tmp_path / "shop.duckdb"))
         return
     server = request.getfixturevalue("postgres_server")
-    database = f"pipeline_{uuid.uuid4().hex[:12]}"
+    database = f"sync_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {database}")
     yield TestWarehouse(psycopg_url(server, database))
@@ -88,20 +88,20 @@ class Done:
     stderr: str
 
 
-def run_pipeline(*arguments: str) -> Done:
-    """`python -m tiktok_shop.sync`, whose seconds of importing PyAirbyte are spent here and once."""
-    import tiktok_shop.demo.demo  # noqa: F401
+def run_tiktok_shop(*arguments: str, columns: int = 200) -> Done:
+    """`tiktok-shop`, whose seconds of importing PyAirbyte are spent here, once for all tests of a process."""
+    import tiktok_shop.demo.run  # noqa: F401
 
-    return forked(_invoke, arguments)
+    return forked(_invoke, arguments, columns)
 
 
-def _invoke(arguments: Sequence[str]) -> Done:
-    done = CliRunner().invoke(cli, arguments, env={"COLUMNS": "200"}, catch_exceptions=False)
+def _invoke(arguments: Sequence[str], columns: int) -> Done:
+    done = CliRunner().invoke(main, arguments, env={"COLUMNS": str(columns)}, catch_exceptions=False)
     return Done(done.exit_code, done.stdout, done.stderr)
 
 
-class Pipeline:
-    """The command in a folder of its own, on one warehouse."""
+class SyncCommand:
+    """`tiktok-shop sync` in a folder of its own, on one warehouse."""
 
     def __init__(self, folder: Path, warehouse: TestWarehouse, config: dict[str, Any], *options: str) -> None:
         self.folder = folder
@@ -112,13 +112,13 @@ class Pipeline:
         self._options = options
 
     def run(self, *options: str) -> Done:
-        return run_pipeline(*self._arguments(*options))
+        return run_tiktok_shop(*self._arguments(*options))
 
     def start(self, *options: str) -> subprocess.Popen[str]:
-        """As a process of its own, to be killed or to be run beside another."""
+        """In a process of its own, to be killed or run beside another."""
         environment = os.environ | {"TIKTOK_SHOP_DATA_DIR": str(self.folder / ".data"), "PYTHONPATH": str(ROOT)}
         return subprocess.Popen(
-            [sys.executable, "-m", "tiktok_shop.sync", *self._arguments(*options)],
+            [sys.executable, "-m", "tiktok_shop", *self._arguments(*options)],
             cwd=self.folder,
             env=environment | {"COLUMNS": "200"},
             stdout=subprocess.PIPE,
@@ -127,12 +127,12 @@ class Pipeline:
         )
 
     def _arguments(self, *options: str) -> list[str]:
-        arguments = ["run", "--config", str(self.config_path), "--warehouse", self.warehouse.name]
+        arguments = ["sync", "--config", str(self.config_path), "--warehouse", self.warehouse.name]
         return [*arguments, *self._options, *options]
 
 
 class Script:
-    """What the scripted source will say; write it anew before each run."""
+    """What the scripted source will emit; written anew before each run."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "script.json"
@@ -143,7 +143,7 @@ class Script:
     def write(self, streams: list[dict[str, Any]], messages: list[Any]) -> None:
         self.path.write_text(json.dumps({"streams": streams, "messages": messages}))
 
-    def states_given(self) -> list[Any]:
+    def received_states(self) -> list[Any]:
         return [json.loads(line) for line in Path(f"{self.path}.states").read_text().splitlines()]
 
 
@@ -178,13 +178,13 @@ def status(stream_name: str, value: str) -> dict[str, Any]:
 
 
 def error(message: str, stream_name: str | None = None) -> dict[str, Any]:
-    told: dict[str, Any] = {"message": message, "failure_type": "config_error"}
+    described: dict[str, Any] = {"message": message, "failure_type": "config_error"}
     if stream_name:
-        told["stream_descriptor"] = {"name": stream_name}
-    return {"type": "TRACE", "trace": {"type": "ERROR", "emitted_at": 1, "error": told}}
+        described["stream_descriptor"] = {"name": stream_name}
+    return {"type": "TRACE", "trace": {"type": "ERROR", "emitted_at": 1, "error": described}}
 
 
-def whole(stream_name: str, *messages: Any) -> list[Any]:
+def complete(stream_name: str, *messages: Any) -> list[Any]:
     """The messages of a stream that is read to its end."""
     return [status(stream_name, "STARTED"), *messages, status(stream_name, "COMPLETE")]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tiktok_shop.sync.refusal import Refusal
+from tiktok_shop.errors import UserError
 from tiktok_shop.sync.warehouse import DEFAULT_FILE, Warehouse
 
 
@@ -47,6 +47,6 @@ def test_the_label_hides_the_password() -> None:
     ],
 )
 def test_what_is_no_warehouse_is_refused_in_a_sentence_without_the_password(name: str, told: str) -> None:
-    with pytest.raises(Refusal, match=told) as refusal:
+    with pytest.raises(UserError, match=told) as refusal:
         Warehouse.named(name)
     assert "very-secret" not in str(refusal.value)

@@ -1,4 +1,4 @@
-"""The whole way on a shop of our own: sandbox, connector, warehouse, marts, answers."""
+"""The whole way on a made-up shop: sandbox, connector, warehouse, marts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from source_tiktok_shop.stored_config import write_json
 from tiktok_shop.sync.config_file import ConfigFile
 from tiktok_shop.sync.connector import Connector
 from tiktok_shop.sync.progress import Display
-from tiktok_shop.sync.run import Options, Outcome, alone, load, read_and_load, transform
+from tiktok_shop.sync.run import Options, Outcome, exclusive_run, load, read_and_load, transform
 from tiktok_shop.sync.warehouse import Warehouse
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
@@ -22,14 +22,12 @@ SHOPIFY_SCHEMA = "shopify"
 
 @dataclass
 class Demo:
-    """What the demo leaves behind."""
-
     options: Options
     outcome: Outcome
 
 
 def run_demo(folder: Path, orders: int, display: Display) -> Demo:
-    """Begin anew in `folder`: a seeded shop's history of `orders` orders, read, loaded and transformed."""
+    """Sync a new shop with a history of `orders` orders into `folder`, replacing an earlier demo's files."""
     folder.mkdir(parents=True, exist_ok=True)
     warehouse = Warehouse.named(str(folder / "tiktok_shop.duckdb"))
     for old in folder.glob("tiktok_shop.duckdb*"):
@@ -39,9 +37,9 @@ def run_demo(folder: Path, orders: int, display: Display) -> Demo:
     display.step("sandbox", note=f"making up a shop with {orders:,} orders")
     with running_sandbox(orders=orders, requests_per_second=0) as sandbox:
         display.step("sandbox", 1, 1, note=sandbox.address)
-        # Nobody but this run asks the sandbox, so nothing holds it back.
+        # The sandbox has no limit, and serves nobody else.
         write_json(config.path, sandbox.config(requests_per_second=1000))
-        with alone(config):
+        with exclusive_run(config):
             extract, table_rows = read_and_load(options, display)
             land_shopify(sandbox, options, display)
     return Demo(options, Outcome(extract, table_rows, transform(options, display)))
