@@ -16,6 +16,9 @@ META = "_airbyte_meta"
 ADDITIONAL = "_airbyte_additional_properties"
 LOAD_ID = "_dlt_load_id"
 
+SHOPS_STREAM = "shops"
+"""The connector's list of the shops that it reads."""
+
 DECIMAL_PRECISION, DECIMAL_SCALE = 38, 9
 
 
@@ -85,10 +88,14 @@ class RawTable:
 
     @property
     def shop_field(self) -> str | None:
-        """The field that says whose row it is: shop_id, or the key of a stream that lists shops; None where neither is."""
+        """The field that says whose row it is; None in a stream that belongs to no shop."""
         if any(column.field == "shop_id" for column in self.columns):
             return "shop_id"
-        return self.key[0] if len(self.key) == 1 else None
+        return self.key[0] if self.name == SHOPS_STREAM and len(self.key) == 1 else None
+
+    @property
+    def shop_column(self) -> str | None:
+        return column_name(self.shop_field) if self.shop_field else None
 
     @property
     def arrow_schema(self) -> pa.Schema:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from tiktok_shop.load.errors import UserError
+from tiktok_shop.errors import UserError
 from tiktok_shop.load.messages import Message, parse
 
 CONNECTOR_NAME = "source-tiktok-shop"
@@ -44,6 +44,8 @@ class Connector:
 
     command: Sequence[str | Path]
     config: Path
+    options: Sequence[str | Path] = ()
+    """For each of its commands."""
     exit_code: int | None = field(default=None, init=False)
     """Of the last command that ended."""
 
@@ -69,7 +71,7 @@ class Connector:
 
     @contextmanager
     def _running(self, command: str, *options: str | Path) -> Iterator[Iterator[Line]]:
-        arguments = [*self.command, command, "--config", self.config, *options]
+        arguments = [*self.command, command, "--config", self.config, *self.options, *options]
         process = subprocess.Popen(
             [str(argument) for argument in arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=1 << 20
         )

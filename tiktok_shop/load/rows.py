@@ -12,7 +12,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tiktok_shop.load.columns import ADDITIONAL, EXTRACTED_AT, META, RAW_ID, RawTable
+from tiktok_shop.load.columns import RawTable
 from tiktok_shop.load.messages import Raw, Record
 from tiktok_shop.load.values import Note, fit, loadable
 
@@ -27,6 +27,14 @@ class OddValue:
     count: int
     note: Note
     key: str
+
+    def sentence(self, stream: str) -> str:
+        values = "1 value" if self.count == 1 else f"{self.count:,} values"
+        became = "null" if self.note.change == "NULLED" else "changed"
+        return (
+            f"{stream}.{self.note.field}: {values} did not fit the declared type and became {became}, noted in"
+            f" _airbyte_meta; the first is {self.note.value} ({self.key})."
+        )
 
 
 class Rows:
@@ -58,13 +66,21 @@ class Rows:
         if len(self._records) >= BATCH_ROWS or self._bytes >= BATCH_BYTES:
             self._flush()
 
-    def take(self) -> pa.Table:
-        """All rows since the last call."""
+    def peek(self) -> pa.Table:
+        """All rows since they were last taken."""
         self._flush()
-        rows = pa.concat_tables(self._batches) if self._batches else self.table.arrow_schema.empty_table()
+        return pa.concat_tables(self._batches) if self._batches else self.table.arrow_schema.empty_table()
+
+    def take(self) -> pa.Table:
+        """All rows since the last call, one a key."""
+        rows = self.peek()
         self._batches.clear()
         self.size = 0
         return newest_versions(rows, self.table)
+
+    def odd_value_sentences(self) -> list[str]:
+        """One for each field and kind of change."""
+        return [odd.sentence(self.table.name) for odd in self.odd_values.values()]
 
     def _flush(self) -> None:
         if self._records:

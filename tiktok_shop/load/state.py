@@ -25,10 +25,16 @@ NO_SHOP = ""
 
 
 def account_of(config: dict[str, Any]) -> str:
-    """An account is an app: its key stays when tokens rotate, and the shops of several sellers who authorized one app are
-    told apart by their ids."""
+    """An account is an app: its key stays when tokens rotate. Where several sellers have authorized one app, their
+    shops' ids tell them apart."""
     app_key = str((config.get("credentials") or {}).get("app_key") or "")
     return f"app_{digest(app_key)}" if app_key else "app"
+
+
+def run_name_of(config: dict[str, Any]) -> str:
+    """The account's, and another for each choice of its shops, so that two may run at the same time."""
+    shops = sorted(map(str, config.get("shop_ids") or []))
+    return "_".join([account_of(config), *([digest(",".join(shops))] if shops else [])])
 
 
 def digest(text: str) -> str:
@@ -58,6 +64,11 @@ class StreamStates:
             if row_account == account and (known is None or version > known.version):
                 states.stored[stream, shop_id] = StoredState(int(version), json.loads(state))
         return states
+
+    def add_older(self, stream: str, state: Any) -> None:
+        """A state from before there were accounts, for shops that have none here."""
+        for shop_id, part in by_shop(state).items():
+            self.stored.setdefault((stream, shop_id), StoredState(0, part))
 
     def of_stream(self, stream: str) -> Any | None:
         """What the connector is given to go on from; None where the stream was never read, or was forgotten."""
