@@ -22,6 +22,7 @@ import pytest
 from click.testing import CliRunner
 
 from integration_tests.forked import forked
+from tiktok_shop.load.exclusive import duckdb_lock
 from tiktok_shop.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +44,16 @@ class TestWarehouse:
                 return connection.execute(sql).fetchall()
         with psycopg.connect(self.name) as connection:
             return connection.execute(sql).fetchall()
+
+    def count(self, table: str) -> int:
+        """Rows of a table while a sync fills it; 0 where it isn't there yet."""
+        try:
+            if "://" in self.name:
+                return self.rows(f"SELECT count(*) FROM {table}")[0][0]
+            with duckdb_lock(Path(self.name)):
+                return self.rows(f"SELECT count(*) FROM {table}")[0][0]
+        except (duckdb.CatalogException, duckdb.IOException, psycopg.errors.UndefinedTable):
+            return 0
 
     def execute(self, sql: str) -> None:
         with duckdb.connect(self.name) if "://" not in self.name else psycopg.connect(self.name) as connection:

@@ -48,7 +48,8 @@ def run_demo(folder: Path, orders: int, display: Display) -> Demo:
 def land_shopify(sandbox: RunningSandbox, options: Options, display: Display) -> None:
     config = options.config.path.with_name("shopify.json")
     write_json(config, {"address": sandbox.address})
-    connector = Connector([Path(sys.executable).with_name(RUNS_MANIFESTS)], config, options=["--manifest-path", SHOPIFY_MANIFEST])
+    program = Path(sys.executable).with_name(RUNS_MANIFESTS)
+    connector = Connector([program], config, options=["--manifest-path", SHOPIFY_MANIFEST])
     shopify_options = replace(options, config=ConfigFile(config))
     extract, _ = load(connector, connector.discover(), ["orders"], shopify_options, SHOPIFY_SCHEMA, display)
     if extract.failed:

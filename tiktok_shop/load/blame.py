@@ -20,6 +20,6 @@ def blamed_value(reason: str, rows: pa.Table, table: RawTable) -> str | None:
             row = pc.index(texts, pa.scalar(value, pa.string())).as_py()
             if row >= 0:
                 record = rows.slice(row, 1).to_pylist()[0]
-                keys = ", ".join(f"{each.field} {record[each.name]}" for each in table.columns if each.field in table.key)
-                return f'field {column.field} of {keys or "a record"} is "{value}"'
+                keys = [f"{each.field} {record[each.name]}" for each in table.columns if each.field in table.key]
+                return f'field {column.field} of {", ".join(keys) or "a record"} is "{value}"'
     return None

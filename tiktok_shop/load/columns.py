@@ -74,7 +74,7 @@ class RawTable:
 
     @classmethod
     def of_stream(cls, stream: dict[str, Any]) -> RawTable:
-        """From a stream of Airbyte's catalog; keys and cursors within objects are left out, since no column holds them."""
+        """From a stream of Airbyte's catalog. Keys and cursors within objects are left out: no column holds them."""
         properties = (stream.get("json_schema") or {}).get("properties") or {}
         cursor = stream.get("default_cursor_field") or []
         incremental = "incremental" in (stream.get("supported_sync_modes") or [])
@@ -100,8 +100,8 @@ class RawTable:
     @property
     def arrow_schema(self) -> pa.Schema:
         fields = [pa.field(column.name, column.arrow_type) for column in self.columns]
-        own = [(ADDITIONAL, pa.string()), (RAW_ID, pa.string()), (EXTRACTED_AT, pa.timestamp("us")), (META, pa.string())]
-        return pa.schema([*fields, *own])
+        own = {ADDITIONAL: pa.string(), RAW_ID: pa.string(), EXTRACTED_AT: pa.timestamp("us"), META: pa.string()}
+        return pa.schema([*fields, *own.items()])
 
     @property
     def json_columns(self) -> list[str]:

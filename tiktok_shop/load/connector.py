@@ -71,9 +71,9 @@ class Connector:
 
     @contextmanager
     def _running(self, command: str, *options: str | Path) -> Iterator[Iterator[Line]]:
-        arguments = [*self.command, command, "--config", self.config, *self.options, *options]
+        arguments = map(str, [*self.command, command, "--config", self.config, *self.options, *options])
         process = subprocess.Popen(
-            [str(argument) for argument in arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=1 << 20
+            list(arguments), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=1 << 20
         )
         assert process.stdout
         try:

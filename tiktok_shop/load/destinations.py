@@ -14,7 +14,7 @@ from dlt.common.destination import Destination as DltDestination
 from sqlalchemy.engine import URL
 
 from tiktok_shop.errors import UserError
-from tiktok_shop.load.columns import RawTable
+from tiktok_shop.load.columns import RAW_ID, RawTable
 
 # From dlt's documentation of its destinations: what each needs beyond dlt itself, by a module that it brings.
 EXTRAS = {
@@ -62,25 +62,21 @@ class Destination:
         return self.file_format == "parquet"
 
     def hints(self, table: RawTable, keys: Sequence[str], replaced_shops: Sequence[str] | None) -> dict[str, Any]:
-        """How dlt writes the table: rows replace those of their key, and with `replaced_shops` all rows of these shops."""
-        if not keys:
-            return self.hints_of_appended()
+        """How dlt writes the table: rows replace those of their key, and with `replaced_shops` all rows of these shops.
+
+        A row without RAW_ID is none: it is there where a package would otherwise have no row.
+        """
         if self.kind == "delta":
             # Delta tables know no other merge; rows that are gone are deleted apart.
-            return {"write_disposition": {"disposition": "merge", "strategy": "upsert"}, "primary_key": keys} | (
-                self._table_format
-            )
-        disposition: dict[str, Any] = {"disposition": "merge", "strategy": "delete-insert"}
+            upsert = {"disposition": "merge", "strategy": "upsert"} if keys else "append"
+            return {"write_disposition": upsert, "primary_key": keys or None, "table_format": "delta"}
+        merge = {"disposition": "merge", "strategy": "delete-insert", "source_filter": f"{RAW_ID} IS NOT NULL"}
         if replaced_shops is not None:
-            disposition["destination_scope"] = shop_condition(table, replaced_shops)
-        return {"write_disposition": disposition, "merge_key": keys}
+            merge["destination_scope"] = shop_condition(table, replaced_shops)
+        return {"write_disposition": merge, "merge_key": keys or None}
 
     def hints_of_appended(self) -> dict[str, Any]:
-        return {"write_disposition": "append"} | self._table_format
-
-    @property
-    def _table_format(self) -> dict[str, str]:
-        return {"table_format": "delta"} if self.kind == "delta" else {}
+        return {"write_disposition": "append", "table_format": "delta" if self.kind == "delta" else None}
 
 
 def is_installed(module: str) -> bool:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 import dlt
@@ -26,6 +27,7 @@ from tiktok_shop.load.storage import Storage, storage_of
 from tiktok_shop.load.takeover import states_before_dlt, take_over
 
 LARGEST_INTEGER = (1 << 63) - 1
+LONGEST_REASON = 400
 SCHEMA_ATTEMPTS = 5
 """Other accounts may add the same tables at the same moment, where no lock keeps them apart."""
 
@@ -124,6 +126,8 @@ class Loads:
         )
 
     def _items(self, rows: pa.Table, json_columns: Sequence[str]) -> list[Any]:
+        if not rows.num_rows and self._destination.kind != "delta":
+            rows = pa.Table.from_pylist([{}], rows.schema)
         if not self._destination.naive_times:
             rows = rows.cast(pa.schema([with_zone(field) for field in rows.schema]))
         if self._destination.takes_arrow:
@@ -133,7 +137,7 @@ class Loads:
             for name in json_columns:
                 if item[name] is not None:
                     item[name] = json.loads(item[name], parse_int=exact_integer)
-        return items or [dlt.mark.materialize_table_schema()]
+        return items
 
 
 @contextmanager
@@ -204,5 +208,6 @@ def reason_of(error: BaseException) -> str:
     cause = error
     while deeper := cause.__cause__ or cause.__context__:
         cause = deeper
-    lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
-    return (lines or [type(cause).__name__])[0]
+    lines = [line.strip() for line in str(cause).splitlines() if line.strip()] or [type(cause).__name__]
+    details = [line for line in lines[1:] if line.startswith("DETAIL:")]
+    return shorten(" ".join([lines[0], *details]), LONGEST_REASON)

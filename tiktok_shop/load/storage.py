@@ -11,6 +11,7 @@ from dlt.destinations.exceptions import DatabaseUndefinedRelation
 
 from tiktok_shop.load.columns import LOAD_ID, RawTable
 from tiktok_shop.load.destinations import Destination, shop_condition
+from tiktok_shop.load.exclusive import exclusive_file
 from tiktok_shop.load.state import STATE_COLUMNS, STATE_TABLE
 
 LOADS_TABLE = "_dlt_loads"
@@ -96,7 +97,7 @@ class Database:
 
     def _select(self, query: str) -> list[tuple[Any, ...]]:
         """The rows; none where a table isn't there yet. Names in braces are tables of the dataset."""
-        with self._pipeline.sql_client() as client:
+        with exclusive_file(self._destination), self._pipeline.sql_client() as client:
             names = {name: client.make_qualified_table_name(name) for name in _names_in_braces(query)}
             try:
                 return list(client.execute_sql(query.format(**names)) or [])

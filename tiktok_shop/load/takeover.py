@@ -1,4 +1,4 @@
-"""Warehouses that a release before dlt has filled, by PyAirbyte: their tables are loaded on, their states gone on from."""
+"""Warehouses that a release before dlt has filled, by PyAirbyte: loading goes on in their tables, from their states."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dlt.destinations.exceptions import DatabaseUndefinedRelation
 
 from tiktok_shop.load.columns import LOAD_ID, RAW_ID
 from tiktok_shop.load.destinations import Destination
+from tiktok_shop.load.exclusive import exclusive_file
 
 STATE_TABLE = "_airbyte_state"
 KINDS = {"duckdb", "postgres"}
@@ -40,7 +41,7 @@ def states_before_dlt(pipeline: dlt.Pipeline, destination: Destination) -> dict[
     """By stream. They name no account, but their shops."""
     if destination.kind not in KINDS:
         return {}
-    with pipeline.sql_client() as client:
+    with exclusive_file(destination), pipeline.sql_client() as client:
         try:
             rows = client.execute_sql(
                 f"SELECT stream_name, state_json FROM {client.make_qualified_table_name(STATE_TABLE)}"
