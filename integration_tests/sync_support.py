@@ -22,8 +22,8 @@ import pytest
 from click.testing import CliRunner
 
 from integration_tests.forked import forked
-from tiktok_shop.load.exclusive import duckdb_lock
 from tiktok_shop.cli import main
+from tiktok_shop.load.exclusive import duckdb_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTED_SOURCE = Path(__file__).resolve().parent / "sync_scripted_source.py"

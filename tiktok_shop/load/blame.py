@@ -13,7 +13,7 @@ QUOTED = re.compile(r"""["'‘“]([^"'’”]+)["'’”]""")
 
 
 def blamed_value(reason: str, rows: pa.Table, table: RawTable) -> str | None:
-    """"field zip of shop_id 7495, id 7091 is "x"": the first value of the rows that the reason quotes."""
+    """ "field zip of shop_id 7495, id 7091 is "x"": the first value of the rows that the reason quotes."""
     for value in QUOTED.findall(reason):
         for column in table.columns:
             texts = rows[column.name].cast(pa.string()) if column.arrow_type != pa.string() else rows[column.name]

@@ -72,9 +72,7 @@ class Connector:
     @contextmanager
     def _running(self, command: str, *options: str | Path) -> Iterator[Iterator[Line]]:
         arguments = map(str, [*self.command, command, "--config", self.config, *self.options, *options])
-        process = subprocess.Popen(
-            list(arguments), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=1 << 20
-        )
+        process = subprocess.Popen(list(arguments), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=1 << 20)
         assert process.stdout
         try:
             yield lines_of(process.stdout)

@@ -52,9 +52,7 @@ class Destination:
     def require_installed(self) -> None:
         module = EXTRAS.get(self.kind)
         if module and not is_installed(module):
-            raise UserError(
-                f"{self.label} needs more packages: run pip install 'source-tiktok-shop[all,{self.kind}]'."
-            )
+            raise UserError(f"{self.label} needs more packages: run pip install 'source-tiktok-shop[all,{self.kind}]'.")
 
     @property
     def takes_arrow(self) -> bool:
@@ -124,7 +122,9 @@ def bigquery(name: str) -> Destination:
     """`bigquery://project/dataset?location=EU`; credentials are Google's default ones or dlt's."""
     parts = urlsplit(name)
     if not parts.netloc:
-        raise UserError("The BigQuery address names no project: write bigquery://project or bigquery://project/dataset.")
+        raise UserError(
+            "The BigQuery address names no project: write bigquery://project or bigquery://project/dataset."
+        )
     options = dict(parse_qsl(parts.query))
     arguments: dict[str, Any] = {"project_id": parts.netloc}
     if "location" in options:

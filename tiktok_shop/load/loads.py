@@ -70,9 +70,7 @@ class Loads:
         resources = [self._resource(package) for package in packages]
         if states is not None and states.num_rows:
             resources.append(
-                dlt.resource(
-                    self._items(states, ()), name=STATE_TABLE, **self._destination.hints_of_appended()
-                )
+                dlt.resource(self._items(states, ()), name=STATE_TABLE, **self._destination.hints_of_appended())
             )
         if not resources:
             return

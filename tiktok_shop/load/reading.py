@@ -94,9 +94,7 @@ class Reading:
         for line in self._connector.read(described, self._given_states()):
             self._take(line)
         if self._connector.exit_code:
-            self._journal.errors.setdefault(
-                None, f"The connector ended with exit code {self._connector.exit_code}."
-            )
+            self._journal.errors.setdefault(None, f"The connector ended with exit code {self._connector.exit_code}.")
         self._load_rest()
         return self._result()
 

@@ -95,9 +95,7 @@ class Rows:
             self._count(note, records[row])
 
         data = [record.data for record in records]
-        columns = [
-            fit(column, [row.get(column.field) for row in data], annotate) for column in self.table.columns
-        ]
+        columns = [fit(column, [row.get(column.field) for row in data], annotate) for column in self.table.columns]
         columns.append(pa.array([self._additional(row) for row in data], pa.string()))
         columns.append(pa.array(list(self._raw_ids(len(records))), pa.string()))
         extracted = pa.array([int(record.emitted_at) for record in records], pa.int64())

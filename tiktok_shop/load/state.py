@@ -17,9 +17,7 @@ import pyarrow as pa
 
 STATE_TABLE = "_connector_state"
 STATE_COLUMNS = ("account", "stream", "shop_id", "version", "state")
-STATE_SCHEMA = pa.schema(
-    [(name, pa.int64() if name == "version" else pa.string()) for name in STATE_COLUMNS]
-)
+STATE_SCHEMA = pa.schema([(name, pa.int64() if name == "version" else pa.string()) for name in STATE_COLUMNS])
 NO_SHOP = ""
 """The shop_id of what a stream's state holds beside its shops."""
 

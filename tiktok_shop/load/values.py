@@ -1,7 +1,7 @@
 """Makes each value fit its declared type, the same for every warehouse.
 
-A value that doesn't fit costs itself, never its record or its stream: what can be read as the declared type is, and
-anything else becomes null and is noted in the row's `_airbyte_meta`, in Airbyte's format of changes, with what was sent.
+A value that doesn't fit costs itself, never its record or its stream: what can be read as the declared type is; anything
+else becomes null and is noted in the row's `_airbyte_meta`, in Airbyte's format of changes, with what was sent.
 """
 
 from __future__ import annotations
