@@ -96,8 +96,8 @@ def test_a_user_error_is_one_line_with_exit_code_2() -> None:
 
 
 def test_a_missing_package_is_named_with_the_extra_that_has_it() -> None:
-    blocked = "import sys; sys.modules['airbyte'] = None; from tiktok_shop.cli import main; main(prog_name='tiktok-shop')"
+    blocked = "import sys; sys.modules['dlt'] = None; from tiktok_shop.cli import main; main(prog_name='tiktok-shop')"
     done = python(blocked, "sync")
     assert done.returncode == 2
-    assert "tiktok-shop sync needs the package airbyte, which isn't installed" in done.stderr
+    assert "tiktok-shop sync needs the package dlt, which isn't installed" in done.stderr
     assert 'pip install "source-tiktok-shop[all]"' in done.stderr

@@ -130,9 +130,9 @@ def as_sent(value: Raw | None) -> str:
 
 def meta(record: Record, notes: list[Note] | tuple[()]) -> str:
     """Airbyte's `_airbyte_meta`: the changes that the source reports, then those made here."""
-    reported = msgspec.json.decode(record.meta)
-    if not notes and not reported:
+    if not notes and bytes(record.meta) == b"null":
         return '{"changes":[]}'
+    reported = msgspec.json.decode(record.meta)
     changes = list(reported.get("changes") or []) if isinstance(reported, dict) else []
     return msgspec.json.encode({"changes": [*changes, *(note._asdict() for note in notes)]}).decode()
 

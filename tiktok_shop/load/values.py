@@ -1,7 +1,7 @@
 """Makes each value fit its declared type, the same for every warehouse.
 
-A value that doesn't fit costs itself, never its record or its stream: what can be read as the declared type is; anything
-else becomes null and is noted in the row's `_airbyte_meta`, in Airbyte's format of changes, with what was sent.
+A value that does not fit costs itself, never its record or its stream. What can be read as the declared type is; any
+other becomes null and is noted in the row's `_airbyte_meta`, in Airbyte's format of changes, with what was sent.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _fast(column: Column, cells: Cells) -> pa.Array:
         return pa.array(_plain_json(column, cells), pa.string())
     decoder = {Kind.TEXT: _texts, Kind.INTEGER: _integers, Kind.BOOLEAN: _booleans}.get(column.kind)
     if decoder is None:
-        if all(cell is None or cell == b"null" for cell in cells):
+        if all(cell is None or bytes(cell) == b"null" for cell in cells):
             return pa.nulls(len(cells), column.arrow_type)
         raise Misfit
     joined = b",".join([b"null" if cell is None else cell for cell in cells])
@@ -79,10 +79,10 @@ def _plain_json(column: Column, cells: Cells) -> list[str | None]:
     opening = {Kind.OBJECT: b"{", Kind.ARRAY: b"["}.get(column.kind)
     plain: list[str | None] = []
     for cell in cells:
-        if cell is None or cell == b"null":
+        text = b"null" if cell is None else bytes(cell)
+        if text == b"null":
             plain.append(None)
             continue
-        text = bytes(cell)
         odd = opening and text[:1] != opening
         if odd or b"\\u0000" in text or b"\\ud" in text or b"\\uD" in text or b"null" in text:
             raise Misfit
@@ -95,8 +95,8 @@ def _one_by_one(column: Column, cells: Cells, annotate: Annotate) -> pa.Array:
     values: list[Any] = []
     for row, cell in enumerate(cells):
         value = None
-        if cell is not None and cell != b"null":
-            sent = bytes(cell)
+        sent = b"null" if cell is None else bytes(cell)
+        if sent != b"null":
             text = loadable(sent)
             if text != sent:
                 annotate(row, Note(column.field, "TRUNCATED", "DESTINATION_SERIALIZATION_ERROR", shown(sent)))
