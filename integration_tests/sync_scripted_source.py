@@ -33,7 +33,7 @@ def main() -> None:
         states.write(json.dumps(state) + "\n")
     with Path(config["script"] + ".configs").open("a") as configs:
         configs.write(options["--config"] + "\n")
-    cursors = {each["stream"]["stream_descriptor"]["name"]: each["stream"]["stream_state"]["at"] for each in state}
+    cursors = {each["stream"]["stream_descriptor"]["name"]: each["stream"]["stream_state"].get("at") for each in state}
     wanted = {each["stream"]["name"] for each in json.loads(Path(options["--catalog"]).read_text())["streams"]}
     for message in script["messages"]:
         if isinstance(message, dict):
@@ -44,7 +44,7 @@ def main() -> None:
             if "exit" in message:
                 sys.exit(message["exit"])
             stream, cursor = message.pop("since", (None, 0))
-            if stream and (stream not in wanted or cursors.get(stream, -1) >= cursor):
+            if stream and (stream not in wanted or (cursors.get(stream) or -1) >= cursor):
                 continue
         emit(message)
 

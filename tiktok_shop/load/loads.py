@@ -83,9 +83,10 @@ class Loads:
                 if package.replaced_shops is not None:
                     self.storage.delete_shops(package.table, package.replaced_shops, done.loads_ids[-1])
 
-    def states(self, account: str) -> StreamStates:
-        """How far the account's streams were read."""
-        states = StreamStates.from_rows(account, self.storage.stored_states())
+    def states(self, config: dict[str, Any]) -> StreamStates:
+        """How far the streams of the config's account were read."""
+        states = StreamStates.of_config(config)
+        states.add_rows(self.storage.stored_states())
         for stream, state in states_before_dlt(self._pipeline, self._destination).items():
             states.add_older(stream, state)
         return states

@@ -47,26 +47,33 @@ class StoredState:
 
 @dataclass
 class StreamStates:
-    """The states of one account."""
+    """The states of one account, or of some of its shops."""
 
     account: str
+    shops: frozenset[str] = frozenset()
+    """Those that this run's config names; empty: all."""
     stored: dict[tuple[str, str], StoredState] = field(default_factory=dict)
     """By stream and shop."""
 
     @classmethod
-    def from_rows(cls, account: str, rows: Iterable[tuple[Any, ...]]) -> StreamStates:
-        """From rows of STATE_COLUMNS whose load is complete."""
-        states = cls(account)
-        for row_account, stream, shop_id, version, state in rows:
-            known = states.stored.get((stream, shop_id))
-            if row_account == account and (known is None or version > known.version):
-                states.stored[stream, shop_id] = StoredState(int(version), json.loads(state))
-        return states
+    def of_config(cls, config: dict[str, Any]) -> StreamStates:
+        return cls(account_of(config), frozenset(map(str, config.get("shop_ids") or ())))
+
+    def add_rows(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Rows of STATE_COLUMNS whose load is complete."""
+        for account, stream, shop_id, version, state in rows:
+            known = self.stored.get((stream, shop_id))
+            if account == self.account and self._concerns(shop_id) and (known is None or version > known.version):
+                self.stored[stream, shop_id] = StoredState(int(version), json.loads(state))
+
+    def _concerns(self, shop_id: str) -> bool:
+        return not self.shops or shop_id in self.shops or shop_id == NO_SHOP
 
     def add_older(self, stream: str, state: Any) -> None:
         """A state from before there were accounts, for shops that have none here."""
         for shop_id, part in by_shop(state).items():
-            self.stored.setdefault((stream, shop_id), StoredState(0, part))
+            if self._concerns(shop_id):
+                self.stored.setdefault((stream, shop_id), StoredState(0, part))
 
     def of_stream(self, stream: str) -> Any | None:
         """What the connector is given to go on from; None where the stream was never read, or was forgotten."""

@@ -15,7 +15,7 @@ from tiktok_shop.load.connector import Connector, find_connector
 from tiktok_shop.load.loads import open_loads
 from tiktok_shop.load.reading import Reading
 from tiktok_shop.load.result import Extract
-from tiktok_shop.load.state import account_of, run_name_of
+from tiktok_shop.load.state import run_name_of
 from tiktok_shop.sync.config_file import ConfigFile
 from tiktok_shop.sync.progress import Display
 from tiktok_shop.sync.transform import Transform, run_dbt
@@ -97,7 +97,7 @@ def load(
         reading = Reading(
             connector,
             loads,
-            loads.states(account_of(config)),
+            loads.states(config),
             checkpoint_seconds=options.checkpoint_seconds,
             watch=display.stream,
             keep_config=options.config.keep_tokens,
