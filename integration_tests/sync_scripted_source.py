@@ -44,7 +44,8 @@ def main() -> None:
             if "exit" in message:
                 sys.exit(message["exit"])
             stream, cursor = message.pop("since", (None, 0))
-            if stream and (stream not in wanted or (cursors.get(stream) or -1) >= cursor):
+            known = cursors.get(stream)
+            if stream and (stream not in wanted or (known is not None and known >= cursor)):
                 continue
         emit(message)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 import dlt
+from dlt.common.destination.exceptions import DestinationUndefinedEntity
 from dlt.destinations.exceptions import DatabaseUndefinedRelation
 
 from tiktok_shop.load.columns import LOAD_ID, RawTable
@@ -167,7 +168,7 @@ class DeltaFolder:
         loads = []
         try:
             files = client.list_table_files(LOADS_TABLE)
-        except FileNotFoundError:
+        except DestinationUndefinedEntity:
             return []
         for file in files:
             with client.fs_client.open(file) as content:
