@@ -9,6 +9,7 @@ out when the state that the connector was started with is at or beyond that curs
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -19,6 +20,7 @@ def emit(message: object) -> None:
 
 
 def main() -> None:
+    started_by = os.getppid()
     command, options = sys.argv[1], dict(zip(sys.argv[2::2], sys.argv[3::2], strict=True))
     if command == "spec":
         emit({"type": "SPEC", "spec": {"connectionSpecification": {"type": "object"}}})
@@ -38,7 +40,8 @@ def main() -> None:
     for message in script["messages"]:
         if isinstance(message, dict):
             if "pause_until" in message:
-                while not Path(message["pause_until"]).exists():
+                # A sync that was killed leaves this process to init.
+                while not Path(message["pause_until"]).exists() and os.getppid() == started_by:
                     time.sleep(0.02)
                 continue
             if "exit" in message:
