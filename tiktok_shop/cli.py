@@ -11,7 +11,7 @@ from tiktok_shop.errors import Interrupted, UserError
 
 DISTRIBUTION = "source-tiktok-shop"
 
-# Where each command is, and what the list of commands says about it.
+# By panel of --help: where each command is, and its summary in the list.
 COMMANDS = {
     "Your shop": {
         "authorize": ("tiktok_shop.authorize.cli:authorize", "Get the shop owner's consent and save the tokens."),
@@ -39,7 +39,7 @@ class LazyGroup(click.RichGroup):
             self.add_panel(click.RichCommandPanel(panel, commands=list(commands)))
             for name, (location, summary) in commands.items():
                 self._locations[name] = location
-                self.add_command(click.RichCommand(name, help=summary))
+                self.add_command(click.RichCommand(name=name, help=summary))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of `COMMANDS`."""

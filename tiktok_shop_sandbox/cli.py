@@ -6,6 +6,8 @@ from pathlib import Path
 import rich_click as click
 from rich.text import Text
 
+from .markets import MARKETS
+
 EXAMPLES = """Examples:
   tiktok-shop sandbox --config config.json
   tiktok-shop sandbox --orders 10000 --requests-per-second 0
@@ -16,8 +18,16 @@ class CannotStart(click.ClickException):
     exit_code = 2
 
 
+def _regions(context: click.Context, parameter: click.Parameter, text: str | None) -> list[str]:
+    regions = text.upper().split(",") if text else []
+    unknown = [region for region in regions if region not in MARKETS]
+    if unknown:
+        raise click.BadParameter(f"there is no market {unknown[0]}; the markets are {', '.join(MARKETS)}.")
+    return regions
+
+
 @click.command(epilog=Text(EXAMPLES, no_wrap=True, overflow="ignore"))
-@click.option_panel("The shop", options=["--orders", "--days", "--seed", "--now", "--world"])
+@click.option_panel("The shop", options=["--orders", "--days", "--seed", "--now", "--world", "--markets"])
 @click.option_panel("The server", options=["--host", "--port", "--config", "--redirect-url"])
 @click.option_panel("Conditions", options=["--requests-per-second", "--latency-ms", "--faults"])
 @click.option(
@@ -31,6 +41,12 @@ class CannotStart(click.ClickException):
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Keep the history in this file, and take it from there if the file exists.",
+)
+@click.option(
+    "--markets",
+    metavar="DE,ID",
+    callback=_regions,
+    help="Add an empty shop in each of these markets.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option(
@@ -60,6 +76,7 @@ def sandbox(
     seed: int,
     now: int | None,
     world: Path | None,
+    markets: list[str],
     host: str,
     port: int,
     config: Path | None,
@@ -78,7 +95,9 @@ def sandbox(
     from .server.conditions import Conditions, SettingError
     from .server.state import Sandbox
 
-    opened = open_world(world, seed=seed, orders=orders, days=days, now=now or int(time.time()))
+    opened = open_world(
+        world, seed=seed, orders=orders, days=days, now=now or int(time.time()), markets=markets
+    )
     # Clearing the faults goes back to these conditions.
     conditions = Conditions(requests_per_second=requests_per_second, latency_ms=latency_ms, redirect_url=redirect_url)
     try:

@@ -8,6 +8,7 @@ import os
 import pickle
 import signal
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ import orjson
 import uvloop
 from aiohttp import web
 
-from . import history
-from .server.app import App
+from . import history, market_shops
+from .server.app import App, make_request
 from .server.state import Sandbox
 from .store import World
 
@@ -30,15 +31,20 @@ _READ_BY = {
 }
 
 
-def open_world(saved: Path | None, *, seed: int, orders: int, days: int, now: int) -> World:
-    """The history in the file `saved`; if there is none, a new one, which is saved there."""
+def open_world(
+    saved: Path | None, *, seed: int, orders: int, days: int, now: int, markets: Iterable[str] = ()
+) -> World:
+    """The history in the file `saved`; if there is none, a new one, which is saved there. `markets`: regions that get
+    an empty shop besides."""
     if saved and saved.exists():
         with saved.open("rb") as file:
-            return pickle.load(file)
-    world = history.generate(seed=seed, orders=orders, days=days, now=now)
-    if saved:
-        with saved.open("wb") as file:
-            pickle.dump(world, file, protocol=pickle.HIGHEST_PROTOCOL)
+            world = pickle.load(file)
+    else:
+        world = history.generate(seed=seed, orders=orders, days=days, now=now)
+        if saved:
+            with saved.open("wb") as file:
+                pickle.dump(world, file, protocol=pickle.HIGHEST_PROTOCOL)
+    market_shops.add(world, markets)
     return world
 
 
@@ -52,7 +58,8 @@ def serve(sandbox: Sandbox, host: str, port: int, config: Path | None) -> None:
 
 async def _run(sandbox: Sandbox, host: str, port: int, config_path: Path | None) -> None:
     # access_log=None: logging a request would cost more than answering it.
-    runner = web.ServerRunner(web.Server(App(sandbox).handle, access_log=None), shutdown_timeout=1)
+    server = web.Server(App(sandbox).handle, request_factory=make_request, access_log=None)
+    runner = web.ServerRunner(server, shutdown_timeout=1)
     await runner.setup()
     site = web.TCPSite(runner, host, port, backlog=1024)
     await site.start()
@@ -60,7 +67,7 @@ async def _run(sandbox: Sandbox, host: str, port: int, config_path: Path | None)
     config = _config(sandbox, address)
     if config_path:
         _write_privately(config_path, orjson.dumps(config, option=orjson.OPT_INDENT_2))
-    service_id = sandbox.authorisation.service_id
+    service_id = sandbox.authorization.service_id
     print(orjson.dumps({"address": address, "config": config, "service_id": service_id}).decode(), flush=True)
     _greet(sandbox, address, config_path)
     stop = asyncio.Event()
@@ -71,14 +78,14 @@ async def _run(sandbox: Sandbox, host: str, port: int, config_path: Path | None)
 
 
 def _config(sandbox: Sandbox, address: str) -> dict[str, Any]:
-    authorisation = sandbox.authorisation
-    ends_at = datetime.fromtimestamp(authorisation.access_token_ends_at(), UTC)
+    authorization = sandbox.authorization
+    ends_at = datetime.fromtimestamp(authorization.access_token_ends_at(), UTC)
     return {
         "credentials": {
-            "app_key": authorisation.app_key,
-            "app_secret": authorisation.app_secret,
-            "refresh_token": authorisation.refresh_token,
-            "access_token": authorisation.access_token,
+            "app_key": authorization.app_key,
+            "app_secret": authorization.app_secret,
+            "refresh_token": authorization.refresh_token,
+            "access_token": authorization.access_token,
             "token_expiry_date": ends_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         },
         "start_date": datetime.fromtimestamp(_first_moment(sandbox.world), UTC).strftime("%Y-%m-%d"),
@@ -111,5 +118,5 @@ def _greet(sandbox: Sandbox, address: str, config: Path | None) -> None:
         lines.append(f"  {shop.name} ({shop.region}, {shop.currency}, id {shop.id}): {rows}")
     if config:
         lines.append(f"The connector's config: {config}")
-    lines.append(f"Consent page: {address}/open/authorize?service_id={sandbox.authorisation.service_id}&state=any")
+    lines.append(f"Consent page: {address}/open/authorize?service_id={sandbox.authorization.service_id}&state=any")
     print("\n".join(lines), file=sys.stderr, flush=True)

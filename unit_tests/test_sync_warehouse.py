@@ -22,7 +22,7 @@ def test_a_duckdb_file_is_named_by_its_path(name: str | None) -> None:
         ("postgresql://postgres:@/shop?host=/run/pg", "/run/pg", "postgres", "", "shop"),
     ],
 )
-def test_a_postgresql_url_is_taken_apart(name: str, host: str, user: str, password: str | None, database: str) -> None:
+def test_a_postgresql_url_is_parsed(name: str, host: str, user: str, password: str | None, database: str) -> None:
     warehouse = Warehouse.named(name)
     assert (warehouse.host, warehouse.url.username, warehouse.url.password, warehouse.url.database) == (
         host,
@@ -39,14 +39,14 @@ def test_the_label_hides_the_password() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
-        ("mysql://x/y", "mysql is no warehouse"),
+        ("mysql://x/y", "mysql is not a supported warehouse"),
         ("postgresql://ann:very-secret@db.example", "names no database"),
         ("postgresql://ann:very-secret@db.example:port/shop", "can't be understood"),
     ],
 )
-def test_what_is_no_warehouse_is_refused_in_a_sentence_without_the_password(name: str, told: str) -> None:
-    with pytest.raises(UserError, match=told) as refusal:
+def test_an_invalid_warehouse_url_is_rejected_without_showing_its_password(name: str, message: str) -> None:
+    with pytest.raises(UserError, match=message) as error:
         Warehouse.named(name)
-    assert "very-secret" not in str(refusal.value)
+    assert "very-secret" not in str(error.value)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import rich_click as click
 
+from tiktok_shop.authorize.errors import NotAuthorized
+from tiktok_shop.errors import user_errors
 from tiktok_shop.help import ending
 
 # Each region's consent page is in consent.py, which --help need not wait for.
@@ -57,10 +59,13 @@ def authorize(config_path: Path, service_id: str, region: str, consent_host: str
     and it isn't shown. Run the command again when an authorization is about to end.
     """
     from tiktok_shop.authorize.consent import CONSENT_HOSTS, code_from, consent_link
-    from tiktok_shop.authorize.exchange import AUTH_BASE_URL, exchange
-    from tiktok_shop.authorize.saved_config import read_config, rfc3339, save
+    from tiktok_shop.authorize.saved_config import read_config, save
+    from tiktok_shop_api.config_file import ConfigFile
+    from tiktok_shop_api.times import to_rfc3339
+    from tiktok_shop_api.token_host import TokenHost
 
-    config = read_config(config_path)
+    file = ConfigFile(config_path)
+    config = read_config(file)
     credentials = config.get("credentials") or {}
     app_key = app_key or credentials.get("app_key") or click.prompt("App key")
     app_secret = (
@@ -72,9 +77,11 @@ def authorize(config_path: Path, service_id: str, region: str, consent_host: str
     click.echo("\nOpen this link in a browser, signed in as the shop's main account, and agree within 30 minutes:\n")
     click.echo(f"  {consent_link(service_id, state, consent_host or CONSENT_HOSTS[region])}\n")
     code = code_from(click.prompt("Then paste the address the browser ended on (or the code alone)"), state)
-    grant = exchange(config.get("auth_base_url") or AUTH_BASE_URL, app_key, app_secret, code)
-    save(config_path, config, app_key, app_secret, grant)
-    click.echo(f"\n{grant.seller_name} ({grant.region}) is authorized until {rfc3339(grant.refresh_token_expire_in)}.")
+    with user_errors(NotAuthorized):
+        grant = TokenHost(config.get("auth_base_url")).exchange(app_key, app_secret, code)
+    save(file, app_key, app_secret, grant)
+    until = f" until {to_rfc3339(grant.authorization_ends)}" if grant.authorization_ends else ""
+    click.echo(f"\n{grant.seller_name or 'The shop'} ({grant.region or 'unknown region'}) is authorized{until}.")
     click.echo(f"Granted: {', '.join(grant.scopes) or 'TikTok listed no scopes'}.")
     click.echo(f"The tokens are in {config_path}, which only you can read.")
     click.echo("\nSee what the connector may read:  tiktok-shop check")

@@ -17,7 +17,7 @@ def print_answers(console: Console, warehouse: Warehouse, marts_schema: str) -> 
     with warehouse.reader() as connection:
         for question in QUESTIONS:
             answer = connection.execute(question.sql.format(marts=marts_schema))
-            names = [column[0] for column in answer.description]
+            names = [column[0] for column in answer.description or []]
             rows = answer.fetchall()
             console.print(f"\n{question.title}" if rows else f"\n{question.title}: none", style="italic")
             for table in tables(names, rows[: question.most_rows], question.keys, console.width) if rows else []:

@@ -1,4 +1,4 @@
-"""The whole way on a made-up shop: sandbox, connector, warehouse, marts."""
+"""A complete sync of a made-up shop: sandbox, connector, warehouse, marts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from source_tiktok_shop.stored_config import write_json
 from tiktok_shop.load.connector import Connector
 from tiktok_shop.sync.config_file import ConfigFile
 from tiktok_shop.sync.progress import Display
 from tiktok_shop.sync.run import Options, Outcome, exclusive_run, load, read_and_load, transform
 from tiktok_shop.sync.warehouse import Warehouse
+from tiktok_shop_api.config_file import write_json
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 SHOPIFY_MANIFEST = Path(__file__).with_name("shopify.yaml")

@@ -1,4 +1,4 @@
-"""Rows as tables for a terminal of any width: words are wrapped; a number, an id or a date never is."""
+"""Rows as tables that fit the terminal: text is wrapped between words; a number, an ID or a date never is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from rich.table import Table
 
 GUTTER = 2
-"""Blanks that a table puts around each column."""
+"""Spaces that a table puts around each column."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Column:
 
     @property
     def narrowest(self) -> int:
-        """The longest word: what has no blank in it is kept whole."""
+        """At which no word is broken."""
         return max((len(word) for text in (self.title, *self.cells) for word in text.split()), default=0)
 
     @property
@@ -42,8 +42,9 @@ def tables(names: Sequence[str], rows: Sequence[Sequence[Any]], keys: int, width
         for column in chosen:
             extra = max(min(spare, column.widest - column.narrowest), 0)
             spare -= extra
-            justify = "left" if column.is_text else "right"
-            table.add_column(column.title, width=column.narrowest + extra, justify=justify)
+            table.add_column(
+                column.title, width=column.narrowest + extra, justify="left" if column.is_text else "right"
+            )
         for row in zip(*(column.cells for column in chosen), strict=True):
             table.add_row(*row)
         yield table

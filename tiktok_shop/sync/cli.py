@@ -41,7 +41,7 @@ def schema_name(_: click.Context, __: click.Parameter, value: str) -> str:
         "tiktok-shop sync --streams orders,returns --no-dbt",
         "tiktok-shop sync --full-refresh orders",
         'tiktok-shop sync --dbt-vars \'{"shopify_schema": "shopify"}\'',
-        The_dbt_project_for_dbt_alone=[str(resources.dbt_project())],
+        sections={"The dbt project, to run dbt alone": [str(resources.dbt_project())]},
         exit_codes={
             0: "Everything was loaded and built.",
             1: "A stream, a model or a test failed, each named; everything else is done.",
@@ -114,16 +114,21 @@ def sync(
     A sync that was stopped, for whatever reason, continues from its last checkpoint when you run the same command
     again.
     """
+    from tiktok_shop.sync.config_file import ConfigFile
+
+    # Before the libraries, which take seconds to import.
+    config_file = ConfigFile(config)
+    config_file.read()
+    config_file.require_writable()
     with quiet_libraries():
         from rich.console import Console
 
-        from tiktok_shop.sync.config_file import ConfigFile
         from tiktok_shop.sync.outcome import print_outcome
         from tiktok_shop.sync.progress import Display
         from tiktok_shop.sync.run import Options, run
         from tiktok_shop.sync.warehouse import Warehouse
     run_options = Options(
-        config=ConfigFile(config),
+        config=config_file,
         warehouse=Warehouse.named(warehouse),
         raw_schema=raw_schema,
         streams=streams,
