@@ -65,4 +65,4 @@ def _field_masking(config: Mapping[str, Any], manifest: Mapping[str, Any]) -> It
             yield f"field_masking hashes {name}.{field}, which needs masking_salt. Set it to a long secret."
         keys = [*streams[name]["primary_key"], streams[name].get("incremental_sync", {}).get("cursor_field")]
         if rule["action"] == "block" and field in keys:
-            yield f"field_masking blocks {name}.{field}, a primary key or cursor of the stream. Hash it instead."
+            yield f"field_masking blocks {name}.{field}, a primary key or cursor of the stream; hash it instead."

@@ -11,7 +11,7 @@ from tiktok_shop.errors import Interrupted, UserError
 
 DISTRIBUTION = "source-tiktok-shop"
 
-# Where each command is, and what the list of commands says about it.
+# By panel of --help: where each command is, and its summary in the list.
 COMMANDS = {
     "Your shop": {
         "authorize": ("tiktok_shop.authorize.cli:authorize", "Get the shop owner's consent and save the tokens."),

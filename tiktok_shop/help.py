@@ -5,9 +5,11 @@ from __future__ import annotations
 from rich.text import Text
 
 
-def ending(*examples: str, exit_codes: dict[int, str] | None = None, **sections: list[str]) -> Text:
-    """Examples, further sections by title (with underscores for spaces) and exit codes; no line is ever wrapped."""
-    titled = {"Examples": examples, **{title.replace("_", " "): lines for title, lines in sections.items()}}
+def ending(
+    *examples: str, sections: dict[str, list[str]] | None = None, exit_codes: dict[int, str] | None = None
+) -> Text:
+    """Examples, further sections by title, and exit codes. No line is wrapped, so that each can be copied."""
+    titled = {"Examples": list(examples), **(sections or {})}
     if exit_codes:
         titled["Exit codes"] = [f"{code}  {meaning}" for code, meaning in exit_codes.items()]
     paragraphs = [

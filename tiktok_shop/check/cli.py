@@ -16,7 +16,7 @@ from tiktok_shop.help import ending
         "tiktok-shop check --json | jq '.shops[].unreadable'",
         exit_codes={
             0: "Every stream of every shop can be read.",
-            1: "Something has to be mended: a stream can't be read, or none can.",
+            1: "Something has to be fixed: at least one stream can't be read.",
             2: "It could not start: the config or an option is wrong.",
         },
     )

@@ -53,25 +53,23 @@ def unreadable_by_reason(shops: list[ShopAccess]) -> dict[str, list[str]]:
     for shop in shops:
         for stream, reason in shop.unreadable.items():
             text = reason.removeprefix(f"{stream}: ")
-            alike = text.partition(" (")[0]
-            reasons.setdefault(alike, text)
-            streams.setdefault(alike, {}).setdefault(shop.id, []).append(stream)
-    return {text: places(streams[alike], shops) for alike, text in reasons.items()}
+            key = text.partition(" (")[0]
+            reasons.setdefault(key, text)
+            streams.setdefault(key, {}).setdefault(shop.id, []).append(stream)
+    return {text: places(streams[key], shops) for key, text in reasons.items()}
 
 
 def places(streams: dict[ShopId, list[str]], shops: list[ShopAccess]) -> list[str]:
-    """Such as "returns, cancellations of Teapots" for each list of streams; shops with the same list together."""
+    """Such as "returns, cancellations (Teapots)" for each list of streams; shops with the same list together."""
     shops_by_streams: dict[tuple[str, ...], list[ShopAccess]] = {}
     for shop in shops:
         if shop.id in streams:
             shops_by_streams.setdefault(tuple(streams[shop.id]), []).append(shop)
-    return [f"{', '.join(names)} {of_shops(found, shops)}" for names, found in shops_by_streams.items()]
+    return [f"{', '.join(names)} ({shop_list(found, shops)})" for names, found in shops_by_streams.items()]
 
 
-def of_shops(found: list[ShopAccess], shops: list[ShopAccess]) -> str:
-    if len(found) == len(shops) > 1:
-        return "of any shop"
-    return f"of {', '.join(shop.name or shop.id for shop in found)}"
+def shop_list(found: list[ShopAccess], shops: list[ShopAccess]) -> str:
+    return "all shops" if len(found) == len(shops) > 1 else ", ".join(shop.name or shop.id for shop in found)
 
 
 def print_days_left(console: Console, result: CheckResult) -> None:

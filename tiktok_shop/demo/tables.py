@@ -1,4 +1,4 @@
-"""Rows as tables for a terminal of any width: words are wrapped; a number, an id or a date never is."""
+"""Rows as tables that fit the terminal: text is wrapped between words; a number, an ID or a date never is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from rich.table import Table
 
 GUTTER = 2
-"""Blanks that a table puts around each column."""
+"""Spaces that a table puts around each column."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Column:
 
     @property
     def narrowest(self) -> int:
-        """The longest word: what has no blank in it is kept whole."""
+        """At which no word is broken."""
         return max((len(word) for text in (self.title, *self.cells) for word in text.split()), default=0)
 
     @property

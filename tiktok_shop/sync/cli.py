@@ -41,7 +41,7 @@ def schema_name(_: click.Context, __: click.Parameter, value: str) -> str:
         "tiktok-shop sync --streams orders,returns --no-dbt",
         "tiktok-shop sync --full-refresh orders",
         'tiktok-shop sync --dbt-vars \'{"shopify_schema": "shopify"}\'',
-        The_dbt_project_for_dbt_alone=[str(resources.dbt_project())],
+        sections={"The dbt project, to run dbt alone": [str(resources.dbt_project())]},
         exit_codes={
             0: "Everything was loaded and built.",
             1: "A stream, a model or a test failed, each named; everything else is done.",

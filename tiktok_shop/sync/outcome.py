@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from tiktok_shop.sync.extract import StreamResult
+from tiktok_shop.load.result import StreamResult
 from tiktok_shop.sync.run import Options, Outcome
 from tiktok_shop.sync.transform import Transform
 
@@ -28,13 +28,14 @@ def print_outcome(console: Console, options: Options, outcome: Outcome) -> None:
 
 
 def failures(outcome: Outcome) -> list[str]:
-    """One sentence for each reason: a wrong secret fails every stream alike but for the request id in parentheses."""
-    alike: dict[str, list[StreamResult]] = {}
+    """One sentence for each reason: a wrong secret fails all streams with the same one but for TikTok's request id."""
+    by_reason: dict[str, list[StreamResult]] = {}
     for stream in outcome.extract.failed:
-        alike.setdefault((stream.failure or "").split(" (")[0], []).append(stream)
+        by_reason.setdefault((stream.failure or "").split(" (")[0], []).append(stream)
     total = len(outcome.extract.streams)
     return [
-        f"{stream_list([each.name for each in group], total)} failed: {group[0].failure}" for group in alike.values()
+        f"{stream_list([each.name for each in group], total)} failed: {group[0].failure}"
+        for group in by_reason.values()
     ]
 
 
