@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import dlt
 from dlt.common.destination import Destination as DltDestination
+from dlt.common.typing import TLoaderFileFormat
 from sqlalchemy.engine import URL
 
 from tiktok_shop.errors import UserError
@@ -37,7 +38,7 @@ class Destination:
     """For people; without secrets."""
     factory: Callable[..., DltDestination[Any, Any]]
     arguments: Mapping[str, Any] = field(default_factory=dict)
-    file_format: str = "parquet"
+    file_format: TLoaderFileFormat = "parquet"
     naive_times: bool = False
     """Times without a zone, as every release has landed them here; elsewhere dbt's timestamps have one."""
     dataset: str | None = None
@@ -183,7 +184,7 @@ def delta(name: str) -> Destination:
 
 
 def from_connection_string(
-    kind: str, factory: Callable[..., DltDestination[Any, Any]], name: str, file_format: str
+    kind: str, factory: Callable[..., DltDestination[Any, Any]], name: str, file_format: TLoaderFileFormat
 ) -> Destination:
     """dlt's own connection strings; without a host, dlt's configuration says where and who."""
     parts = parsed(name)

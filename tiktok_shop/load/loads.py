@@ -96,9 +96,7 @@ class Loads:
             retry=retry_if_exception(retry_schema_update()), stop=stop_after_attempt(SCHEMA_ATTEMPTS), reraise=True
         )
         try:
-            for attempt in attempts:
-                with attempt:
-                    return self._pipeline.run(resources, loader_file_format=self._destination.file_format)
+            return attempts(self._pipeline.run, resources, loader_file_format=self._destination.file_format)
         except PipelineStepFailed as error:
             if interrupted(error):
                 raise KeyboardInterrupt from error

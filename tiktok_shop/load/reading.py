@@ -18,7 +18,7 @@ from tiktok_shop.load.blame import blamed_value
 from tiktok_shop.load.columns import SHOPS_STREAM, RawTable
 from tiktok_shop.load.connector import Connector, Line
 from tiktok_shop.load.loads import LoadFailed, Loads, Package
-from tiktok_shop.load.messages import Message, stream_of_broken_record
+from tiktok_shop.load.messages import Message, Record, StreamState, stream_of_broken_record
 from tiktok_shop.load.result import Extract, StreamResult
 from tiktok_shop.load.rows import Rows
 from tiktok_shop.load.snapshots import replaced_shops, shops_of
@@ -119,29 +119,28 @@ class Reading:
             if broken is not None:
                 self._journal.unreadable[broken] = self._journal.unreadable.get(broken, 0) + 1
         elif line.message.record is not None:
-            self._take_record(line.message, len(line.text))
+            self._take_record(line.message.record, len(line.text))
         elif line.message.state is not None:
-            self._take_state(line.message)
+            self._take_state(line.message.state.stream)
         else:
             self._take_other(line.message)
 
-    def _take_record(self, message: Message, size: int) -> None:
-        stream = self._streams.get(message.record.stream)
+    def _take_record(self, record: Record, size: int) -> None:
+        stream = self._streams.get(record.stream)
         if stream is None:
             return
-        stream.rows.add(message.record, size)
+        stream.rows.add(record, size)
         stream.result.rows += 1
         if stream.result.rows % ROWS_BETWEEN_UPDATES == 0:
             self._show(stream)
         if stream.rows.size >= MOST_BYTES and not stream.table.is_snapshot:
             self._load_stream(stream)
 
-    def _take_state(self, message: Message) -> None:
-        described = message.state.stream
-        stream = self._streams.get(described.stream_descriptor.name) if described else None
-        if stream is None or stream.table.is_snapshot:
+    def _take_state(self, state: StreamState | None) -> None:
+        stream = self._streams.get(state.stream_descriptor.name) if state else None
+        if state is None or stream is None or stream.table.is_snapshot:
             return
-        stream.state = described.stream_state
+        stream.state = state.stream_state
         now = time.monotonic()
         stream.last_load = stream.last_load or now
         if len(stream.rows) and now - stream.last_load >= self._checkpoint_seconds:

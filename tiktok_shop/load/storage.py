@@ -101,7 +101,7 @@ class Database:
         with exclusive_file(self._destination), self._pipeline.sql_client() as client:
             names = {name: client.make_qualified_table_name(name) for name in _names_in_braces(query)}
             try:
-                return list(client.execute_sql(query.format(**names)) or [])
+                return [tuple(row) for row in client.execute_sql(query.format(**names)) or []]
             except DatabaseUndefinedRelation:
                 return []
 

@@ -45,9 +45,11 @@ class Misfit(ValueError):
 Cells = Sequence[Raw | None]
 Annotate = Callable[[int, Note], None]
 
-_texts = msgspec.json.Decoder(list[str | None])
-_integers = msgspec.json.Decoder(list[int | None])
-_booleans = msgspec.json.Decoder(list[bool | None])
+DECODERS: dict[Kind, msgspec.json.Decoder[Any]] = {
+    Kind.TEXT: msgspec.json.Decoder(list[str | None]),
+    Kind.INTEGER: msgspec.json.Decoder(list[int | None]),
+    Kind.BOOLEAN: msgspec.json.Decoder(list[bool | None]),
+}
 
 
 def fit(column: Column, cells: Cells, annotate: Annotate) -> pa.Array:
@@ -62,7 +64,7 @@ def _fast(column: Column, cells: Cells) -> pa.Array:
     """The whole column at once; raises where any value is not plainly of the declared type."""
     if column.kind.is_json:
         return pa.array(_plain_json(column, cells), pa.string())
-    decoder = {Kind.TEXT: _texts, Kind.INTEGER: _integers, Kind.BOOLEAN: _booleans}.get(column.kind)
+    decoder = DECODERS.get(column.kind)
     if decoder is None:
         if all(cell is None or bytes(cell) == b"null" for cell in cells):
             return pa.nulls(len(cells), column.arrow_type)
@@ -173,7 +175,7 @@ def read_number(text: bytes) -> Decimal:
     number = Decimal(written)
     if abs(number) >= LARGEST:
         raise Misfit
-    return number.quantize(STEP) if -number.as_tuple().exponent > DECIMAL_SCALE else number
+    return number.quantize(STEP)
 
 
 def read_boolean(text: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
@@ -18,8 +18,10 @@ from tiktok_shop.load.result import Extract
 from tiktok_shop.load.state import run_name_of
 from tiktok_shop.sync.config_file import ConfigFile
 from tiktok_shop.sync.progress import Display
-from tiktok_shop.sync.transform import Transform, run_dbt
 from tiktok_shop.sync.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from tiktok_shop.sync.transform import Transform
 
 
 @dataclass
@@ -108,6 +110,9 @@ def load(
 
 
 def transform(options: Options, display: Display) -> Transform:
+    # dbt takes longer to import than a small shop to load.
+    from tiktok_shop.sync.transform import run_dbt
+
     display.step("dbt", note="starting")
     return run_dbt(
         options.warehouse,
