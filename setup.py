@@ -49,7 +49,7 @@ setup(
     license="MIT",
     python_requires=">=3.11,<3.14",
     packages=find_packages(include=["source_tiktok_shop*", "tiktok_shop*"]),
-    package_data={"": ["*.json", "*.md", "*.toml", "*.yaml", "templates/*"]},
+    package_data={"": ["*.json", "*.md", "*.toml", "*.yaml", "*.yml", "templates/*"]},
     cmdclass={"build_py": BuildWithProjectFiles},
     install_requires=[
         "airbyte-cdk~=7.39.1",
@@ -64,6 +64,12 @@ setup(
     extras_require={
         **PARTS,
         "all": sorted({requirement for part in PARTS.values() for requirement in part}),
+        "bigquery": ["dbt-bigquery~=1.12.1", "dlt[bigquery]~=1.31.0"],
+        "clickhouse": ["dlt[clickhouse]~=1.31.0"],
+        "databricks": ["dbt-databricks~=1.12.7", "dlt[databricks]~=1.31.0"],
+        "delta": ["dlt[deltalake]~=1.31.0"],
+        "redshift": ["dbt-redshift~=1.11.2", "dlt[redshift]~=1.31.0"],
+        "snowflake": ["dbt-snowflake~=1.12.4", "dlt[snowflake]~=1.31.0"],
         "metrics": ["dbt-metricflow~=0.15.0", "lkml~=1.3.7"],
         "spark": ["dbt-spark~=1.11.0", "pyspark~=4.3.0"],
         "test": [

@@ -27,6 +27,9 @@ EXTRAS = {
     "snowflake": "snowflake.connector",
 }
 
+WITHOUT_DBT = {"clickhouse", "delta"}
+"""The dbt project doesn't support ClickHouse, and Delta tables need a Spark of the user's own."""
+
 
 @dataclass(frozen=True)
 class Destination:
@@ -70,9 +73,9 @@ class Destination:
             upsert = {"disposition": "merge", "strategy": "upsert"} if keys else "append"
             return {"write_disposition": upsert, "primary_key": keys or None, "table_format": "delta"}
         merge = {"disposition": "merge", "strategy": "delete-insert", "source_filter": f"{RAW_ID} IS NOT NULL"}
-        if replaced_shops is not None:
-            merge["destination_scope"] = shop_condition(table, replaced_shops)
-        return {"write_disposition": merge, "merge_key": keys or None}
+        if replaced_shops is None:
+            return {"write_disposition": merge, "merge_key": keys or None}
+        return {"write_disposition": merge | {"destination_scope": shop_condition(table, replaced_shops)}}
 
     def hints_of_appended(self) -> dict[str, Any]:
         return {"write_disposition": "append", "table_format": "delta" if self.kind == "delta" else None}

@@ -67,7 +67,7 @@ class Loads:
 
     def load(self, packages: Sequence[Package], states: pa.Table | None = None) -> None:
         """Load these as one; raises LoadFailed."""
-        resources = [self._resource(package) for package in packages]
+        resources = [self.resource(package) for package in packages]
         if states is not None and states.num_rows:
             resources.append(
                 dlt.resource(self._items(states, ()), name=STATE_TABLE, **self._destination.hints_of_appended())
@@ -100,10 +100,11 @@ class Loads:
         except PipelineStepFailed as error:
             if interrupted(error):
                 raise KeyboardInterrupt from error
-            self._pipeline.drop_pending_packages()
+            self._pipeline.abort_packages()
             raise LoadFailed(reason_of(error)) from error
 
-    def _resource(self, package: Package) -> Any:
+    def resource(self, package: Package) -> Any:
+        """The package's rows as dlt takes them."""
         table = package.table
         columns: dict[str, TColumnSchema] = {}
         if not self._destination.takes_arrow:

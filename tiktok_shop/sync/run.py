@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from tiktok_shop.errors import UserError
 from tiktok_shop.load.columns import RawTable
 from tiktok_shop.load.connector import Connector, find_connector
+from tiktok_shop.load.destinations import WITHOUT_DBT
 from tiktok_shop.load.loads import open_loads
 from tiktok_shop.load.reading import Reading
 from tiktok_shop.load.result import Extract
@@ -36,6 +37,11 @@ class Options:
     checkpoint_seconds: float = 30
     dbt: bool = True
     dbt_variables: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        destination = self.warehouse.destination
+        self.raw_schema = destination.dataset or self.raw_schema
+        self.dbt = self.dbt and destination.kind not in WITHOUT_DBT
 
 
 @dataclass

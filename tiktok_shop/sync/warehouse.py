@@ -38,6 +38,7 @@ class Warehouse:
             return cls(file=DEFAULT_FILE)
         scheme = scheme_of(name)
         if scheme in POSTGRES_SCHEMES:
+            require_encoded(name)
             try:
                 url = make_url(name).set(drivername="postgresql")
             except (ArgumentError, ValueError):
@@ -101,6 +102,20 @@ class Warehouse:
             raise UserError(f"The warehouse {self.label} can't be opened: {reason}") from None
         with connection:
             yield connection
+
+
+def require_encoded(url: str) -> None:
+    """Raises UserError where a user name or password plainly has characters that mean something else in a URL.
+
+    They would end up in the host's name, and so in messages.
+    """
+    authority = url.partition("://")[2].partition("?")[0]
+    login, at, _ = authority.rpartition("@")
+    if at and any(character in login for character in "@/#"):
+        raise UserError(
+            "The PostgreSQL URL's user name or password has a character that must be percent-encoded: write %40 for @, "
+            "%2F for /, %23 for #."
+        )
 
 
 def scheme_of(name: str) -> str:
