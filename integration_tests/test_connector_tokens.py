@@ -116,7 +116,7 @@ def test_new_tokens_are_written_back_to_the_config_file(small_shop: RunningSandb
 def test_the_platform_knows_the_new_refresh_token_before_the_api_sees_the_new_access_token(
     small_shop: RunningSandbox, tmp_path: Path
 ) -> None:
-    """The API's host looks, at the first request, at what the connector has said and written until then."""
+    """The API's host looks, at the first request, at what the connector has printed and written until then."""
     connector = without_access_token(small_shop)
     output, config_path = tmp_path / "stdout", tmp_path / "config.json"
     seen: list[dict[str, Any]] = []
@@ -125,7 +125,8 @@ def test_the_platform_knows_the_new_refresh_token_before_the_api_sees_the_new_ac
         lines = [json.loads(line) for line in output.read_text().splitlines()]
         controls = [line["control"]["connectorConfig"]["config"] for line in lines if line["type"] == "CONTROL"]
         handed_over = [config["credentials"] for config in controls]
-        seen.append({"used": access_token, "handed_over": handed_over, "file": json.loads(config_path.read_text())["credentials"]})
+        stored = json.loads(config_path.read_text())["credentials"]
+        seen.append({"used": access_token, "handed_over": handed_over, "file": stored})
 
     with _api_host(look) as address:
         config_path.write_text(json.dumps(connector.config | {"api_base_url": address}))
