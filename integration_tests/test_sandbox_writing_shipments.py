@@ -34,7 +34,7 @@ class Shipper(Seller):
     numbers = 0
 
     def order(self, **options):
-        return self.sandbox.admin("POST", f"orders/{self.shop_id}", options)
+        return self.sandbox.add_order(self.shop_id, **options)
 
     def change(self, order, **options):
         return self.sandbox.admin("POST", f"orders/{self.shop_id}/{order['id']}", options)
@@ -140,8 +140,8 @@ def test_orders_that_their_seller_cannot_ship(seller):
 def test_orders_on_hold_await_shipment_after_an_hour(seller):
     order = seller.order(status="ON_HOLD", age_seconds=1_800)
     assert seller.mark(order)["code"] == 21011003
-    assert order["id"] not in seller.sandbox.admin("POST", "time", {"seconds": 1_700}).get("orders", [])
-    assert order["id"] in seller.sandbox.admin("POST", "time", {"seconds": 200})["orders"]
+    assert order["id"] not in seller.sandbox.pass_time(1_700).get("orders", [])
+    assert order["id"] in seller.sandbox.pass_time(200)["orders"]
     assert seller.mark(order)["code"] == 0
 
 
