@@ -23,14 +23,18 @@ class BuildWithProjectFiles(build_py):
         shutil.copytree("dbt_project", dbt_project, ignore=DBT_LEFTOVERS)
 
 
-WAREHOUSES = ["duckdb~=1.4", "psycopg[binary]~=3.2", "sqlalchemy~=2.0"]
+WAREHOUSES = ["duckdb~=2.0.1", "psycopg[binary]~=3.2", "sqlalchemy~=2.0"]
 PARTS = {
     "sandbox": ["aiohttp~=3.14", "pillow~=13.0", "python-multipart~=0.0.34", "uvloop~=0.23"],
     "sync": [
-        "airbyte~=0.71.3",
+        "adbc-driver-postgresql~=1.13",
         "dbt-core~=1.11.0",
         "dbt-duckdb~=1.11.1",
         "dbt-postgres~=1.11.0",
+        "dlt[duckdb,postgres]~=1.31.0",
+        "msgspec~=0.22.0",
+        "pyarrow>=21",
+        "tenacity~=9.1",
         *WAREHOUSES,
     ],
     "report": ["altair~=6.3", "babel~=2.18", "jinja2~=3.1", "vl-convert-python~=1.9", *WAREHOUSES],
@@ -45,7 +49,7 @@ setup(
     license="MIT",
     python_requires=">=3.11,<3.14",
     packages=find_packages(include=["source_tiktok_shop*", "tiktok_shop*"]),
-    package_data={"": ["*.json", "*.md", "*.toml", "*.yaml", "templates/*"]},
+    package_data={"": ["*.json", "*.md", "*.toml", "*.yaml", "*.yml", "templates/*"]},
     cmdclass={"build_py": BuildWithProjectFiles},
     install_requires=[
         "airbyte-cdk~=7.39.1",
@@ -60,6 +64,12 @@ setup(
     extras_require={
         **PARTS,
         "all": sorted({requirement for part in PARTS.values() for requirement in part}),
+        "bigquery": ["dbt-bigquery~=1.12.1", "dlt[bigquery]~=1.31.0"],
+        "clickhouse": ["dlt[clickhouse]~=1.31.0"],
+        "databricks": ["dbt-databricks~=1.12.7", "dlt[databricks]~=1.31.0"],
+        "delta": ["dlt[deltalake]~=1.31.0"],
+        "redshift": ["dbt-redshift~=1.11.2", "dlt[redshift]~=1.31.0"],
+        "snowflake": ["dbt-snowflake~=1.12.4", "dlt[snowflake]~=1.31.0"],
         "metrics": ["dbt-metricflow~=0.15.0", "lkml~=1.3.7"],
         "spark": ["dbt-spark~=1.11.0", "pyspark~=4.3.0"],
         "test": [

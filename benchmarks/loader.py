@@ -1,4 +1,4 @@
-"""Rows per second of the loader compared to the warehouse's own bulk load of the same rows."""
+"""The loader compared to the last release's, and to the warehouse's own bulk load of the same rows."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import orjson
 import psycopg
 
 from benchmarks.connector_process import PROGRAM, UNLIMITED, ConnectorProcess, catalog_of
+from benchmarks.last_release import LastRelease
 from benchmarks.measurement import Cost, measure, python
 from benchmarks.postgres_server import Server, empty_database, postgres
 from benchmarks.results import median_cpu, median_peak, median_wall, repeat, show
@@ -22,6 +23,7 @@ from benchmarks.sandboxes import sandbox_with_orders
 
 STREAM = "orders"
 FROM_FILE = "loader, replayed records"
+LAST_RELEASE = "last release's loader, replayed records"
 TABLE = f"tiktok_shop_raw.{STREAM}"
 
 
@@ -81,11 +83,12 @@ def loader(orders: int, rounds: int) -> None:
         config.write_text(json.dumps(sandbox.config(requests_per_second=UNLIMITED)))
         config.chmod(0o600)
         recording = Recording(folder, ConnectorProcess(folder, sandbox.config(), STREAM), config)
+        last_release = LastRelease()
         for target in (duckdb_target(folder, recording, config), postgres_target(folder, recording, config, server)):
-            compare(target, recording, config, rounds)
+            compare(target, recording, config, last_release, rounds)
 
 
-def compare(target: Target, recording: Recording, config: Path, rounds: int) -> None:
+def compare(target: Target, recording: Recording, config: Path, last_release: LastRelease, rounds: int) -> None:
     def run(load: Callable[[str], Cost]) -> Cost:
         with target.empty() as warehouse:
             server_cpu = target.server_cpu()
@@ -95,26 +98,33 @@ def compare(target: Target, recording: Recording, config: Path, rounds: int) -> 
     def sync_with(connector: Path) -> Callable[[], Cost]:
         return lambda: run(lambda warehouse: run_sync(warehouse, connector, config))
 
+    def last_sync_with(connector: Path) -> Callable[[], Cost]:
+        return lambda: run(lambda warehouse: last_release.sync(*sync_options(warehouse, connector, config)))
+
     costs = repeat(
         rounds,
         {
             target.reference: lambda: run(target.bulk_load),
             FROM_FILE: sync_with(recording.full),
             "loader and connector": sync_with(PROGRAM),
+            LAST_RELEASE: last_sync_with(recording.full),
             "startup": sync_with(recording.without_records),
+            "last startup": last_sync_with(recording.without_records),
         },
         f"{target.title}, {recording.rows:,} rows",
     )
-    startup = costs.pop("startup")
+    startup, last_startup = costs.pop("startup"), costs.pop("last startup")
+    last_cpu = median_cpu(costs[LAST_RELEASE]) - median_cpu(last_startup)
     reference = costs[target.reference]
     rows = []
     for name, runs in costs.items():
-        is_loader = name != target.reference
-        cpu = median_cpu(runs) - (median_cpu(startup) if is_loader else 0)
-        wall = median_wall(runs) - (median_wall(startup) if is_loader else 0)
+        before = {target.reference: None, LAST_RELEASE: last_startup}.get(name, startup)
+        cpu = median_cpu(runs) - (median_cpu(before) if before else 0)
+        wall = median_wall(runs) - (median_wall(before) if before else 0)
         rows.append(
             [
                 name,
+                f"{cpu / last_cpu:.2f}",
                 f"{median_cpu(reference) / cpu:.2f}",
                 f"{median_cpu(reference) / median_cpu(runs):.2f}",
                 f"{median_wall(reference) / wall:.2f}",
@@ -126,9 +136,10 @@ def compare(target: Target, recording: Recording, config: Path, rounds: int) -> 
         )
     show(
         f"{target.title}: {recording.rows:,} orders; the loader's startup takes {median_cpu(startup):.1f} CPU seconds, "
-        f"{median_wall(startup):.1f} s; median of {rounds}",
+        f"{median_cpu(startup) / median_cpu(last_startup):.2f} of the last release's; median of {rounds}",
         [
             "",
+            "CPU / last release",
             "CPU ratio",
             "startup included",
             "time ratio",
@@ -142,8 +153,11 @@ def compare(target: Target, recording: Recording, config: Path, rounds: int) -> 
 
 
 def run_sync(warehouse: str, connector: Path, config: Path) -> Cost:
-    options = ["--config", config, "--warehouse", warehouse, "--connector", connector, "--streams", STREAM, "--no-dbt"]
-    return measure(python("tiktok_shop", "sync", *options))
+    return measure(python("tiktok_shop", "sync", *sync_options(warehouse, connector, config)))
+
+
+def sync_options(warehouse: str, connector: Path, config: Path) -> list[str | Path]:
+    return ["--config", config, "--warehouse", warehouse, "--connector", connector, "--streams", STREAM, "--no-dbt"]
 
 
 def duckdb_target(folder: Path, recording: Recording, config: Path) -> Target:
@@ -159,7 +173,7 @@ def duckdb_target(folder: Path, recording: Recording, config: Path) -> Target:
             types = {name: type_name for name, type_name, *_ in connection.execute(f"DESCRIBE {TABLE}").fetchall()}
             check_rows(connection.execute(f"SELECT count(*) FROM {TABLE}").fetchone(), recording)
     columns.write_text(
-        json.dumps({name: type_name for name, type_name in types.items() if not name.startswith("_airbyte")})
+        json.dumps({name: type_name for name, type_name in types.items() if not name.startswith(("_airbyte", "_dlt"))})
     )
 
     def bulk_load(warehouse: str) -> Cost:

@@ -1,4 +1,4 @@
-"""What the API refuses: said in one sentence with the fix, and never more is lost than the refused."""
+"""Refusals of the API: one sentence with the fix, and nothing is lost but what was refused."""
 
 from __future__ import annotations
 

@@ -77,9 +77,9 @@ def test_a_refresh_token_that_dies_during_a_run_asks_to_authorize_again(small_sh
     run = connector.read("order_price_details")
     assert run.returncode != 0
     assert run.errors()
-    told = run.failed_streams()["order_price_details"]
-    assert "Authorize the shop again" in told
-    assert "request_id" in told
+    message = run.failed_streams()["order_price_details"]
+    assert "Authorize the shop again" in message
+    assert "request_id" in message
     kinds = {error["failure_type"] for error in run.errors() if error.get("stream_descriptor")}
     assert kinds == {"config_error"}
 
@@ -116,25 +116,26 @@ def test_new_tokens_are_written_back_to_the_config_file(small_shop: RunningSandb
 def test_the_platform_knows_the_new_refresh_token_before_the_api_sees_the_new_access_token(
     small_shop: RunningSandbox, tmp_path: Path
 ) -> None:
-    """The API's host looks, at the first request, at what the connector has said and written until then."""
+    """The API's host looks, at the first request, at what the connector has printed and written until then."""
     connector = without_access_token(small_shop)
-    said, config_path = tmp_path / "stdout", tmp_path / "config.json"
+    output, config_path = tmp_path / "stdout", tmp_path / "config.json"
     seen: list[dict[str, Any]] = []
 
     def look(access_token: str) -> None:
-        lines = [json.loads(line) for line in said.read_text().splitlines()]
+        lines = [json.loads(line) for line in output.read_text().splitlines()]
         controls = [line["control"]["connectorConfig"]["config"] for line in lines if line["type"] == "CONTROL"]
-        told = [config["credentials"] for config in controls]
-        seen.append({"used": access_token, "told": told, "file": json.loads(config_path.read_text())["credentials"]})
+        handed_over = [config["credentials"] for config in controls]
+        stored = json.loads(config_path.read_text())["credentials"]
+        seen.append({"used": access_token, "handed_over": handed_over, "file": stored})
 
     with _api_host(look) as address:
         config_path.write_text(json.dumps(connector.config | {"api_base_url": address}))
-        with said.open("w") as stdout:
+        with output.open("w") as stdout:
             subprocess.run([PROGRAM, "check", "--config", config_path], stdout=stdout, timeout=60, check=False)
     first = seen[0]
     refresh_token = small_shop.admin("GET", "tokens")["refresh_token"]
-    assert [credentials["refresh_token"] for credentials in first["told"]] == [refresh_token]
-    assert first["told"][0]["access_token"] == first["used"] == first["file"]["access_token"]
+    assert [credentials["refresh_token"] for credentials in first["handed_over"]] == [refresh_token]
+    assert first["handed_over"][0]["access_token"] == first["used"] == first["file"]["access_token"]
     assert first["file"]["refresh_token"] == refresh_token
 
 

@@ -20,6 +20,8 @@ def test_a_duckdb_file_is_named_by_its_path(name: str | None) -> None:
         ("postgresql://ann:p%40ss@db.example:6543/shop", "db.example", "ann", "p@ss", "shop"),
         ("postgres://ann@db.example/shop", "db.example", "ann", None, "shop"),
         ("postgresql://postgres:@/shop?host=/run/pg", "/run/pg", "postgres", "", "shop"),
+        ("postgresql://ann:a[b@db.example/shop", "db.example", "ann", "a[b", "shop"),
+        ("postgresql://ann:a]b@db.example/shop", "db.example", "ann", "a]b", "shop"),
     ],
 )
 def test_a_postgresql_url_is_parsed(name: str, host: str, user: str, password: str | None, database: str) -> None:

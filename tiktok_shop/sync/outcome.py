@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 from rich.table import Table
 
-from tiktok_shop.sync.extract import StreamResult
+from tiktok_shop.load.result import StreamResult
 from tiktok_shop.sync.run import Options, Outcome
-from tiktok_shop.sync.transform import Transform
+
+if TYPE_CHECKING:
+    from tiktok_shop.sync.transform import Transform
 
 MAX_PROBLEMS = 20
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -14,8 +15,12 @@ from dbt.cli.main import dbtRunner
 from dbt_common.events.base_types import EventMsg
 
 from tiktok_shop import resources
+from tiktok_shop.load.credentials import dbt_variables
+from tiktok_shop.load.exclusive import exclusive_file
 from tiktok_shop.sync import DATA_DIR
 from tiktok_shop.sync.warehouse import Warehouse
+
+PROFILES = Path(__file__).with_name("profiles")
 
 
 @dataclass
@@ -41,21 +46,23 @@ def run_dbt(
     project = str(resources.dbt_project())
     # Unit tests run on made-up rows, so a shop's data can't change their result.
     arguments = ["build", "--exclude-resource-type", "unit_test"]
-    arguments += ["--project-dir", project, "--profiles-dir", project]
-    arguments += ["--target", "duckdb" if warehouse.file else "postgres", "--vars", json.dumps(variables)]
+    arguments += ["--project-dir", project, "--profiles-dir", str(PROFILES) if warehouse.other else project]
+    arguments += ["--target", warehouse.destination.kind, "--vars", json.dumps(variables)]
     arguments += ["--target-path", str(DATA_DIR / "dbt"), "--log-path", str(DATA_DIR / "logs" / "dbt")]
     arguments += ["--quiet", "--log-level", "none", "--log-level-file", "info", "--no-use-colors"]
-    with environment(profile_variables(warehouse)):
+    with exclusive_file(warehouse.destination), environment(profile_variables(warehouse)):
         outcome = dbtRunner(callbacks=[node_watcher(watch)]).invoke(arguments)
-    # Otherwise dbt keeps the DuckDB file open until this process ends.
-    DuckDBConnectionManager.close_all_connections()
+        # Otherwise dbt keeps the DuckDB file open until this process ends.
+        DuckDBConnectionManager.close_all_connections()
     if outcome.exception or outcome.result is None:
         return Transform(problems=[f"dbt could not start: {first_line(outcome.exception)}"], broken=True)
     return summarize(outcome.result)
 
 
 def profile_variables(warehouse: Warehouse) -> dict[str, str]:
-    """The environment variables that dbt_project/profiles.yml reads."""
+    """The environment variables that dbt_project/profiles.yml reads, or those of PROFILES."""
+    if warehouse.other:
+        return dbt_variables(warehouse.other)
     if warehouse.file:
         return {"TIKTOK_SHOP_DUCKDB_PATH": str(warehouse.file)}
     url = warehouse.url
