@@ -100,7 +100,7 @@ class Done:
 
 
 def run_tiktok_shop(*arguments: str, columns: int = 200) -> Done:
-    """`tiktok-shop`, whose seconds of importing PyAirbyte are spent here, once for all tests of a process."""
+    """`tiktok-shop`, whose second of importing dlt and dbt is spent here, once for all tests of a process."""
     import tiktok_shop.demo.run  # noqa: F401
 
     return forked(_invoke, arguments, columns)

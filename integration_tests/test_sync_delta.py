@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
@@ -104,7 +105,7 @@ def test_rows_are_merged_snapshots_replaced_and_states_kept(tmp_path: Path) -> N
 
     assert done.returncode == 0, done.stdout + done.stderr
     lake = tmp_path / "lake"
-    found = {row["id"]: (row["update_time"], row["items"]) for row in rows(lake, "orders")}
-    assert found == {"a": (2, '[{"id":"a"}]'), "b": (3, '[{"id":"b"}]')}
+    found = {row["id"]: (row["update_time"], json.loads(row["items"])) for row in rows(lake, "orders")}
+    assert found == {"a": (2, [{"id": "a"}]), "b": (3, [{"id": "b"}])}
     assert rows(lake, "stock") == []
     assert [given[0]["stream"]["stream_state"] for given in script.received_states()[1:]] == [{"at": 1}, {"at": 2}]

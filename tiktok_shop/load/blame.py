@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
+from tiktok_shop.load.arrow import pa
 from tiktok_shop.load.columns import RawTable
 
 QUOTED = re.compile(r"""["'‘“]([^"'’”]+)["'’”]""")

@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import dlt
 from dlt.common.destination import Destination as DltDestination
 from dlt.common.typing import TLoaderFileFormat
-from sqlalchemy.engine import URL
 
 from tiktok_shop.errors import UserError
 from tiktok_shop.load.columns import RAW_ID, RawTable
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 # From dlt's documentation of its destinations: what each needs beyond dlt itself, by a module that it brings.
 EXTRAS = {

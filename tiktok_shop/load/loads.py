@@ -11,7 +11,6 @@ from textwrap import shorten
 from typing import Any
 
 import dlt
-import pyarrow as pa
 from dlt.common.pipeline import LoadInfo
 from dlt.common.schema.typing import TColumnSchema
 from dlt.pipeline.exceptions import PipelineStepFailed
@@ -19,6 +18,7 @@ from dlt.pipeline.helpers import retry_schema_update
 from tenacity import Retrying, retry_if_exception, stop_after_attempt
 
 from tiktok_shop.errors import UserError
+from tiktok_shop.load.arrow import pa
 from tiktok_shop.load.columns import RawTable
 from tiktok_shop.load.destinations import Destination
 from tiktok_shop.load.exclusive import exclusive_load

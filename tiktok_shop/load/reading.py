@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-import pyarrow as pa
 
 from tiktok_shop.errors import UserError
+from tiktok_shop.load.arrow import pa
 from tiktok_shop.load.blame import blamed_value
 from tiktok_shop.load.columns import SHOPS_STREAM, RawTable
 from tiktok_shop.load.connector import Connector, Line

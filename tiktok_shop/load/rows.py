@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
-import pyarrow as pa
 import pyarrow.compute as pc
 
+from tiktok_shop.load.arrow import pa
 from tiktok_shop.load.columns import RawTable
 from tiktok_shop.load.messages import Raw, Record
 from tiktok_shop.load.values import Note, fit, loadable

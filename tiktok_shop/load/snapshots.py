@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
+from tiktok_shop.load.arrow import pa
 from tiktok_shop.load.columns import SHOPS_STREAM, RawTable
 
 

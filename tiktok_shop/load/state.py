@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow as pa
+from tiktok_shop.load.arrow import pa
 
 STATE_TABLE = "_connector_state"
 STATE_COLUMNS = ("account", "stream", "shop_id", "version", "state")

@@ -13,8 +13,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 import msgspec
-import pyarrow as pa
 
+from tiktok_shop.load.arrow import pa
 from tiktok_shop.load.columns import DECIMAL_PRECISION, DECIMAL_SCALE, Column, Kind
 from tiktok_shop.load.messages import Raw, whole_characters
 

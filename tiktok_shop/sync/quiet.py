@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def quiet_libraries() -> Iterator[None]:
-    """Discards what PyAirbyte, the CDK and their dependencies print or warn about. Exceptions pass."""
+    """Discards what dlt, dbt and their dependencies print or warn about. Exceptions pass."""
     with (
         open(os.devnull, "w", encoding="utf-8") as nothing,
         warnings.catch_warnings(),

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-import psycopg
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
-
 from tiktok_shop.errors import UserError
 from tiktok_shop.sync import DATA_DIR
 
 if TYPE_CHECKING:
+    import duckdb
+    import psycopg
+    from sqlalchemy.engine import URL
+
     from tiktok_shop.load.destinations import Destination
 
 DEFAULT_FILE = DATA_DIR / "tiktok_shop.duckdb"
@@ -38,6 +37,9 @@ class Warehouse:
             return cls(file=DEFAULT_FILE)
         scheme = scheme_of(name)
         if scheme in POSTGRES_SCHEMES:
+            from sqlalchemy.engine import make_url
+            from sqlalchemy.exc import ArgumentError
+
             require_encoded(name)
             try:
                 url = make_url(name).set(drivername="postgresql")
@@ -89,6 +91,9 @@ class Warehouse:
             raise UserError(
                 f"There is no DuckDB file {self.file}: run tiktok-shop sync first, or name another with --warehouse."
             )
+        import duckdb
+        import psycopg
+
         try:
             if self.file:
                 connection = duckdb.connect(str(self.file), read_only=True)
