@@ -49,7 +49,7 @@ setup(
     license="MIT",
     python_requires=">=3.11,<3.14",
     packages=find_packages(include=["source_tiktok_shop*", "tiktok_shop*"]),
-    package_data={"": ["*.json", "*.md", "*.toml", "*.yaml", "*.yml", "templates/*"]},
+    package_data={"": ["*.json", "*.md", "*.toml", "*.yaml", "*.yml", "profiles/*.yml", "templates/*"]},
     cmdclass={"build_py": BuildWithProjectFiles},
     install_requires=[
         "airbyte-cdk~=7.39.1",

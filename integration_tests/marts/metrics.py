@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -61,7 +62,9 @@ class Metrics:
         return self._run(MetricFlowQueryRequest.create(saved_query_name=name))
 
     def _run(self, request: MetricFlowQueryRequest) -> list[dict[str, Any]]:
-        return self.warehouse.query(self.engine.explain(request).sql_statement.sql)
+        rows = self.warehouse.query(self.engine.explain(request).sql_statement.sql)
+        # DuckDB 2 truncates a date to a timestamp, and MetricFlow groups every date by a truncation.
+        return [{name: midnight_as_date(value) for name, value in row.items()} for row in rows]
 
     def issues(self) -> SemanticManifestValidationResults:
         """What `mf validate-configs` finds in the definitions and against the warehouse's tables, but for its query of
@@ -75,3 +78,7 @@ class Metrics:
             [SemanticManifestValidator[SemanticManifest]().validate_semantic_manifest(self.manifest)]
             + [check(self.manifest) for check in checks]
         )
+
+
+def midnight_as_date(value: Any) -> Any:
+    return value.date() if isinstance(value, datetime) and value.time() == time.min else value
