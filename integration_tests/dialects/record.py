@@ -98,6 +98,13 @@ def _refuse(manager: type, connection: Any) -> None:
     raise RuntimeError(f"{connection.name} wants to connect")
 
 
+def parse(target: str, arguments: tuple[str, ...]) -> Any:
+    parsed = dbtRunner().invoke(["parse", *arguments])
+    if not parsed.success:
+        raise SystemExit(f"{target}: {parsed.exception}")
+    return parsed.result
+
+
 def record(target: str, project: Path, asked: dict[str, Any]) -> dict[str, Any]:
     folder = Path(tempfile.mkdtemp(prefix=f"{target}-"))
     arguments = (
@@ -106,22 +113,23 @@ def record(target: str, project: Path, asked: dict[str, Any]) -> dict[str, Any]:
         "--project-dir", str(project), "--profiles-dir", str(Path(__file__).parent), "--target-path", str(folder),
         "--log-path", str(folder), "--vars", json.dumps(asked["variables"]),
     )  # fmt: skip
-    parsed = dbtRunner().invoke(["parse", *arguments])
-    if not parsed.success:
-        raise SystemExit(f"{target}: {parsed.exception}")
+    manifest = parse(target, arguments)
     warehouse = Warehouse(target, asked["raw"][target])
     models: dict[str, dict[str, list[str]]] = {}
-    for node in parsed.result.nodes.values():
+    for node in manifest.nodes.values():
         if node.resource_type == "model":
             columns = {name: column.data_type or "text" for name, column in node.columns.items()}
             warehouse.models[node.name] = columns
-            models.setdefault(node.schema, {})[node.name] = [*columns]
+            if node.config.materialized != "ephemeral":
+                models.setdefault(node.schema, {})[node.name] = [*columns]
     warehouse.stand_behind(FACTORY.get_adapter_class_by_name(target))
     for warehouse.run, command in RUNS.items():
-        done = dbtRunner(manifest=parsed.result).invoke([*command, *arguments])
+        done = dbtRunner(manifest=manifest).invoke([*command, *arguments])
         bad = [f"{result.node.name}: {result.message}" for result in done.result or [] if result.status not in GOOD]
         if bad or not done.success:
             raise SystemExit(f"{target}, {warehouse.run} run: {done.exception or ''} {'; '.join(bad)}")
+        # A manifest keeps what a run has compiled, and the next run would leave out the ephemeral models.
+        manifest = parse(target, arguments)
     return {"models": models, "statements": warehouse.statements}
 
 
