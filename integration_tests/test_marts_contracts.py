@@ -89,7 +89,7 @@ def test_a_new_column_is_filled_in_a_table_that_has_rows(warehouse: Warehouse) -
     """The table as it was before the column came, and before its rows said what they were made from."""
     rows = warehouse.rows(MARTS, "fct_refunds")
     assert rows
-    for column in ("reason_text", "_inputs_version"):
+    for column in ("reason_text", "_input_fingerprint"):
         warehouse.query(f"alter table {MARTS}.fct_refunds drop column {column}")
     assert warehouse.dbt("run", "--select", "fct_refunds").having("success") == {"fct_refunds"}
     assert warehouse.rows(MARTS, "fct_refunds") == rows
