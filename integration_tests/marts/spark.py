@@ -98,7 +98,8 @@ class SparkWarehouse(Warehouse):
         session.stop()
         return nodes
 
-    def _profile(self) -> dict[str, str]:
+    @property
+    def profile(self) -> dict[str, str]:
         return {"DO_NOT_TRACK": "1", "TIKTOK_SHOP_DBT_THREADS": "1"}
 
 

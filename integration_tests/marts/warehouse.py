@@ -145,7 +145,7 @@ class Warehouse:
     def _parsed_as(self) -> str:
         """What dbt parses depends on this; other variables are read when a model is compiled."""
         schemas = {name: value for name, value in self.variables.items() if name.endswith("_schema")}
-        return json.dumps([str(self.project), self.target, self._profile(), schemas])
+        return json.dumps([str(self.project), self.target, self.profile, schemas])
 
     def _run_dbt(self, arguments: list[str]) -> list[Node] | None:
         """dbt itself, in the process made for it; None where it didn't run."""
@@ -153,13 +153,14 @@ class Warehouse:
         with open("dbt.out", "w") as file:
             os.dup2(file.fileno(), 1)
             os.dup2(file.fileno(), 2)
-        os.environ.update(self._profile())
+        os.environ.update(self.profile)
         outcome = dbtRunner(manifest=_PARSED.get(self._parsed_as)).invoke(arguments)
         if isinstance(outcome.result, RunExecutionResult):
             return [(each.node.unique_id, str(each.status), str(each.message)) for each in outcome.result.results]
         return [] if outcome.success else None
 
-    def _profile(self) -> dict[str, str]:
+    @property
+    def profile(self) -> dict[str, str]:
         # One thread: the cores are busy with other tests. The pipeline's own tests build with the two that users have.
         settings = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "TIKTOK_SHOP_DBT_THREADS": "1"}
         if not self.url:

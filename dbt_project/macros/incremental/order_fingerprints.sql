@@ -3,8 +3,12 @@
   rules. A run deletes the orders whose fingerprint has changed (in a pre-hook), then builds those that are missing:
 
       {{ config(
-          materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='append',
-          pre_hook=['{{ tiktok_shop.disable_nested_loops() }}', '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_x_inputs()) }}']
+          materialized=tiktok_shop.incremental_if_supported(),
+          incremental_strategy='append',
+          pre_hook=[
+              '{{ tiktok_shop.disable_nested_loops() }}',
+              '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_x_inputs()) }}',
+          ],
       ) }}
 
   States are compared, not times, so it doesn't matter what changed, vanished, or arrived late, which run wrote it, or which

@@ -1,11 +1,11 @@
 {#-
-  Models of layer 1 list their columns as a small table, one column a line:
+  Models of layer 1 list their columns in a small table, one column per line:
 
-      path in the API's record    kind    name of the column (default: the path with _ for .)
+      path in the API's record    kind    name of the column (default: the path with _ instead of .)
 
-  Kinds: id (text, blank is null), text, json (as text), boolean, integer, number, money, rate
-  (number; a percent string becomes its fraction), time (Unix seconds or milliseconds -> UTC timestamp),
-  date (YYYY-MM-DD) and same (taken as it is). Lines starting with -- are comments.
+  Kinds: id (text, blank becomes null), text, json (as text), boolean, integer, number, money, rate (a number; a percent string
+  becomes a fraction), time (Unix seconds or milliseconds become a UTC timestamp), date (YYYY-MM-DD), and same (left as it is).
+  Lines that start with -- are comments.
 -#}
 {% macro parse_column_table(table) %}
     {%- set fields = [] -%}
@@ -22,14 +22,14 @@
 {% endmacro %}
 
 
-{#- An identifier that needs quotes only where it starts with a digit (24h_live_gmv). -#}
+{#- A field's name as an identifier, quoted only if it starts with a digit (24h_live_gmv). -#}
 {% macro json_identifier(name) %}
     {%- if name[0] in '0123456789' -%} {{ return(adapter.quote(name)) }} {%- endif -%}
     {{ return(name) }}
 {% endmacro %}
 
 
-{#- The type that a kind of column has in the warehouse. -#}
+{#- The warehouse's type for a kind of column. -#}
 {% macro column_type(kind) %}
     {%- if kind == 'time' -%} {{ return(dbt.type_timestamp()) }}
     {%- elif kind == 'date' -%} {{ return('date') }}
@@ -41,8 +41,8 @@
 {% endmacro %}
 
 
-{#- SQL for an expression cast to its kind. `is_text` says that the expression is text already, as every value taken
-    out of JSON is; a typed raw column is cast without the detour over text. -#}
+{#- An expression cast to its kind. `is_text`: the expression is text already, as every value taken from JSON is; a typed raw
+    column is cast directly. -#}
 {% macro cast_as_kind(expression, kind, is_text=true) %}
     {%- if kind == 'same' -%} {{ return(expression) }} {%- endif -%}
     {%- set text = expression if is_text else 'cast(' ~ expression ~ ' as ' ~ tiktok_shop.type_text() ~ ')' -%}

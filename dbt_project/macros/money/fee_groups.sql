@@ -1,5 +1,5 @@
-{#- The fees of a settlement in the groups that profit is looked at by; each a list of columns of settlement_parts().
-    What belongs to no group, a fee nobody knew among it, is other_fees: the payout less all the rest. -#}
+{#- The fees of a settlement in the groups of fct_order_profit, each a list of columns of settlement_breakdown(). Fees in no group,
+    including those that aren't known yet, are other_fees: the payout less everything else. -#}
 {% macro fee_groups() %}
     {{ return({
         'platform_commission': [
@@ -12,7 +12,7 @@
             'fee_affiliate_commission_deposit', 'fee_affiliate_commission_release',
         ],
         'advertising_fees': ['fee_gmv_max_ad_fee'],
-        'programme_fees': [
+        'program_fees': [
             'fee_bonus_cashback_service_fee', 'fee_campaign_period_fee_cfp', 'fee_campaign_period_fee_sp',
             'fee_campaign_resource_fee', 'fee_cofunded_promotion_service_fee', 'fee_flash_sales_service_fee',
             'fee_live_specials_fee', 'fee_mall_service_fee', 'fee_pre_order_service_fee', 'fee_seller_growth_fee',
@@ -26,12 +26,4 @@
             'tax_smart_promotion_fee_tax', 'tax_sst', 'tax_vat',
         ],
     }) }}
-{% endmacro %}
-
-
-{#- The columns of a list added up, null as nothing. -#}
-{% macro sum_of_columns(columns) %}
-    {%- set parts = [] -%}
-    {%- for column in columns -%}{%- do parts.append('coalesce(' ~ column ~ ', 0)') -%}{%- endfor -%}
-    {{ return(parts | join(' + ')) }}
 {% endmacro %}

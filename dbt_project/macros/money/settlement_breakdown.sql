@@ -1,5 +1,5 @@
-{#- The parts of a transaction's amounts, as the statement, order and unsettled endpoints break them down: the union of what
- they document; a part that an endpoint doesn't know is null. -#}
+{#- The components of a transaction's amounts: all that the endpoints of statement, order, and unsettled transactions document. A
+    component that an endpoint doesn't return is null. -#}
 {% macro settlement_breakdown(of_statement=false) %}
 {% set columns %}
 -- parts of revenue_amount

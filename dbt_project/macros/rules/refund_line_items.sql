@@ -1,4 +1,4 @@
-{#- The lines of returns or of cancellations, which the API gives alike. `id` is what the API calls the record's id. -#}
+{#- The lines of returns or of cancellations, which the API returns in the same shape. `id` is the API's name of the record's id. -#}
 {% macro refund_line_items(stream, id, array) %}
     {%- set record_columns -%}
         shop_id                 id

@@ -1,6 +1,6 @@
-{#- Runs after each model. PostgreSQL plans on statistics, which a table just filled doesn't have: without them a join of
-    two new tables may be planned for a handful of rows and take minutes. Where a run wrote less than a tenth of a table,
-    what is known of it still holds; gathering it anew would take longer than the run's own work. -#}
+{#- Runs after each model. PostgreSQL plans by statistics, which a new table doesn't have; without them, a join of two new tables
+    may be planned for a handful of rows and take minutes. Where a run wrote less than a tenth of a table, the old statistics
+    are good enough, and gathering them again would take longer than the run itself. -#}
 {% macro analyze_table(relation) %}{{ return(adapter.dispatch('analyze_table', 'tiktok_shop')(relation)) }}{% endmacro %}
 {% macro default__analyze_table(relation) %}{{ return('') }}{% endmacro %}
 {% macro postgres__analyze_table(relation) %}
@@ -20,13 +20,3 @@ do $$ begin
 end $$
 {% endmacro %}
 {% macro redshift__analyze_table(relation) %}{{ return('') }}{% endmacro %}
-
-
-{#- dbt-spark puts a contract's constraints on every table whose file format isn't named, as if it were Delta's; Spark's own
-    tables refuse them. The contract's names and types hold there as elsewhere. -#}
-{% macro spark__persist_constraints(relation, model) %}
-    {%- if config.get('file_format') == 'delta' -%}
-        {%- do alter_table_add_constraints(relation, model.constraints) -%}
-        {%- do alter_column_set_constraints(relation, model.columns) -%}
-    {%- endif -%}
-{% endmacro %}

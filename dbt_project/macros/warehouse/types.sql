@@ -1,17 +1,17 @@
-{#- The exact type of every amount: no float anywhere between the API and a mart. -#}
+{#- The exact type of every amount: there is no float anywhere between the API and a mart. -#}
 {% macro type_money() %}{{ return(adapter.dispatch('type_money', 'tiktok_shop')()) }}{% endmacro %}
 {% macro default__type_money() %}{{ return('numeric(38, 6)') }}{% endmacro %}
 {% macro spark__type_money() %}{{ return('decimal(38, 6)') }}{% endmacro %}
 {% macro bigquery__type_money() %}{{ return('numeric') }}{% endmacro %}
 
 
-{#- Text of any length. Redshift's TEXT is 256 bytes, and a cast cuts what is longer without a word. -#}
+{#- Text of any length. Redshift's TEXT has 256 bytes, and a cast silently truncates longer values. -#}
 {% macro type_text() %}{{ return(adapter.dispatch('type_text', 'tiktok_shop')()) }}{% endmacro %}
 {% macro default__type_text() %}{{ return(dbt.type_string()) }}{% endmacro %}
 {% macro redshift__type_text() %}{{ return('varchar(65535)') }}{% endmacro %}
 
 
-{#- A number with decimals as it stands in SQL; BigQuery takes it for a float. -#}
+{#- A decimal literal that is exact. BigQuery reads a plain one as a float. -#}
 {% macro numeric_literal(literal) %}{{ return(adapter.dispatch('numeric_literal', 'tiktok_shop')(literal)) }}{% endmacro %}
 {% macro default__numeric_literal(literal) %}{{ return(literal) }}{% endmacro %}
 {% macro bigquery__numeric_literal(literal) %}{{ return("numeric '" ~ literal ~ "'") }}{% endmacro %}
@@ -20,7 +20,7 @@
 {% macro to_money(expression) %}{{ return('cast(' ~ expression ~ ' as ' ~ tiktok_shop.type_money() ~ ')') }}{% endmacro %}
 
 
-{#- Text as money. DuckDB reads a number of up to 18 digits ten times as fast as a longer one. -#}
+{#- Text as money. DuckDB parses a number of up to 18 digits ten times as fast as a longer one. -#}
 {% macro text_to_money(text) %}{{ return(adapter.dispatch('text_to_money', 'tiktok_shop')(text)) }}{% endmacro %}
 {% macro default__text_to_money(text) %}{{ return(tiktok_shop.to_money(text)) }}{% endmacro %}
 {% macro duckdb__text_to_money(text) %}
@@ -28,12 +28,12 @@
 {% endmacro %}
 
 
-{#- Counts and sums of counts: one whole-number type on every warehouse. -#}
+{#- Counts and sums of counts: the same integer type on every warehouse. -#}
 {% macro to_bigint(expression) %}{{ return('cast(' ~ expression ~ ' as ' ~ dbt.type_bigint() ~ ')') }}{% endmacro %}
 
 
-{#- A UTC timestamp without time zone from Unix seconds; from milliseconds where the number can only be those
-    (coupons and scheduled sales come in milliseconds). 0 means "not happened" and becomes null. -#}
+{#- A UTC timestamp without time zone from Unix seconds, or from milliseconds where the number is too large for seconds (coupons
+    and scheduled sales have milliseconds). 0 means that it hasn't happened, and becomes null. -#}
 {% macro epoch_to_timestamp(number) %}
     {%- set milliseconds = 'nullif(case when ' ~ number ~ ' >= 100000000000 then ' ~ number ~ ' else ' ~ number ~ ' * 1000 end, 0)' -%}
     {{ return(adapter.dispatch('milliseconds_to_timestamp', 'tiktok_shop')(milliseconds)) }}
@@ -58,8 +58,8 @@
 {% endmacro %}
 
 
-{#- The whole part of a quotient of two whole numbers, exact at any size (never by way of a float). Where there is no such
-    division, what is left over is taken off first: a quotient of decimals is rounded, and might be rounded up. -#}
+{#- Integer division, exact at any size: never by way of a float. Where the warehouse has none, the remainder is subtracted first,
+    since a quotient of decimals is rounded and might be rounded up. -#}
 {% macro integer_division(dividend, divisor) %}
     {{ return(adapter.dispatch('integer_division', 'tiktok_shop')(dividend, divisor)) }}
 {% endmacro %}
@@ -83,10 +83,4 @@
 {% endmacro %}
 {% macro spark__integer_division(dividend, divisor) %}
     {{ return('((' ~ dividend ~ ') div (' ~ divisor ~ '))') }}
-{% endmacro %}
-
-
-{#- Text without the line breaks and spaces at its ends. -#}
-{% macro strip_line_breaks(expression) %}
-    {{ return("trim(replace(replace(" ~ expression ~ ", chr(10), ''), chr(13), ''))") }}
 {% endmacro %}

@@ -12,4 +12,4 @@ code         text
 cipher       text
 {% endset %}
 
-{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('shops', key=['id'], columns=columns, mirrors=true)) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('shops', key=['id'], columns=columns, is_full_snapshot=true)) }}

@@ -1,4 +1,4 @@
-{#- The columns together are the table's key: no row lacks one of them, none occurs twice. -#}
+{#- The columns are the table's key: none of them is null, and no combination occurs twice. -#}
 {% test is_key(model, columns) %}
 select {{ columns | join(', ') }}, count(*) as occurrences
 from {{ model }}

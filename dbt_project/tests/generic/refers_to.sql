@@ -1,4 +1,4 @@
-{#- Every row's reference finds its row in another model. A reference with a null in it refers to nothing. -#}
+{#- Like dbt's relationships test, for references of several columns. A reference that contains a null isn't checked. -#}
 {% test refers_to(model, columns, to, to_columns) %}
 select {% for column in columns %}referring.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
 from {{ model }} as referring

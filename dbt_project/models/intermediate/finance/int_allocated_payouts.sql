@@ -10,8 +10,8 @@ with weighted as (
         shop_id,
         order_id,
         order_line_item_id,
-        currency,
-        {{ tiktok_shop.settlement_weight() }} as weight,
+        {{ tiktok_shop.allocation_weight(tiktok_shop.settlement_weight()) }} as weight,
+        {{ tiktok_shop.minor_units('currency') }} as minor_units,
         row_number() over (partition by {{ order_key }} order by order_line_item_id desc) = 1 as is_last_line
     from {{ ref('tiktok_shop', 'int_priced_lines') }}
 
@@ -43,7 +43,7 @@ shares as (
     select
         order_payouts.*,
         {%- for part in parts %}
-        {{ tiktok_shop.rounded_share('order_' ~ part, 'weight', 'total_weight', 'currency') }} as share_of_{{ part }}{{ ',' if not loop.last }}
+        {{ tiktok_shop.rounded_share('order_' ~ part) }} as share_of_{{ part }}{{ ',' if not loop.last }}
         {%- endfor %}
     from order_payouts
 

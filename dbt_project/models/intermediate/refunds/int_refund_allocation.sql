@@ -13,7 +13,10 @@ with weighted as (
         {%- for part in ['total'] + stated_parts %}
         sum(line_{{ part }}) over (partition by {{ refund_key }}) as lines_{{ part }},
         {%- endfor %}
-        case when sum(sale_price) over (partition by {{ refund_key }}) > 0 then sale_price else 1 end as weight,
+        {{ tiktok_shop.allocation_weight(
+            'case when sum(sale_price) over (partition by ' ~ refund_key ~ ') > 0 then sale_price else 1 end'
+        ) }} as weight,
+        {{ tiktok_shop.minor_units('currency') }} as minor_units,
         row_number() over (partition by {{ refund_key }} order by order_line_item_id desc) = 1 as is_last_line
     from {{ ref('tiktok_shop', 'int_refund_lines') }} as lines
 
@@ -76,7 +79,7 @@ shares as (
     select
         remainders.*,
         {%- for part in parts %}
-        {{ tiktok_shop.rounded_share('remaining_' ~ part, 'weight', 'total_weight', 'currency') }} as share_of_{{ part }}{{ ',' if not loop.last }}
+        {{ tiktok_shop.rounded_share('remaining_' ~ part) }} as share_of_{{ part }}{{ ',' if not loop.last }}
         {%- endfor %}
     from remainders
 

@@ -9,7 +9,8 @@ with remainders as (
 
     select
         lines.*,
-        case when order_product > 0 then customer_paid_product else 1 end as weight,
+        {{ tiktok_shop.allocation_weight('case when order_product > 0 then customer_paid_product else 1 end') }} as weight,
+        {{ tiktok_shop.minor_units('currency') }} as minor_units,
         row_number() over (partition by {{ order_key }} order by order_line_item_id desc) = 1 as is_last_line,
         {%- for charge in charges %}
         case when order_own_{{ charge }} <= order_{{ charge }} then own_{{ charge }} else 0 end as kept_{{ charge }},
@@ -34,9 +35,9 @@ shares as (
     select
         weighted.*,
         {%- for charge in charges %}
-        {{ tiktok_shop.rounded_share('remaining_' ~ charge, 'weight', 'total_weight', 'currency') }} as share_of_{{ charge }},
+        {{ tiktok_shop.rounded_share('remaining_' ~ charge) }} as share_of_{{ charge }},
         {%- endfor %}
-        {{ tiktok_shop.rounded_share('order_discount_applied', 'weight', 'total_weight', 'currency') }} as share_of_discount
+        {{ tiktok_shop.rounded_share('order_discount_applied') }} as share_of_discount
     from weighted
 
 ),

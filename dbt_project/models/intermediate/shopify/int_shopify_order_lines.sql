@@ -3,7 +3,7 @@
     post_hook='{{ tiktok_shop.delete_tombstones() }}'
 ) }}
 
--- The lines of Shopify's orders. Empty where var('shopify_schema') names no schema.
+-- One row per line of Shopify's orders, as source-shopify lands them. Empty unless var('shopify_schema') is set.
 
 {% set order_columns %}
 id        id    shopify_order_id
@@ -25,7 +25,7 @@ total_discount  money    shopify_discount
 with newest as (
     {{ tiktok_shop.newest_rows(
         'orders', key=['id'], newest_by='updated_at', columns=order_columns ~ '\nupdated_at text',
-        array='line_items', elements=line_columns, source_name='shopify'
+        array='line_items', elements=line_columns, source_name='airbyte_shopify'
     ) }}
 )
 

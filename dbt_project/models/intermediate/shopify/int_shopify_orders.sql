@@ -2,8 +2,8 @@
     materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert', unique_key=['shopify_order_id']
 ) }}
 
--- Shopify's orders as source-shopify lands them: those that came from TikTok Shop by their source or tags. Empty where
--- var('shopify_schema') names no schema.
+-- One row per Shopify order, as source-shopify lands it, with whether it came from TikTok Shop. Empty unless var('shopify_schema')
+-- is set.
 
 {% set columns %}
 id                                       id     shopify_order_id
@@ -26,7 +26,7 @@ refunds                                  json
 
 {% set rows %}
 with newest as (
-    {{ tiktok_shop.newest_rows('orders', key=['id'], newest_by='updated_at', columns=columns ~ '\nupdated_at text', source_name='shopify') }}
+    {{ tiktok_shop.newest_rows('orders', key=['id'], newest_by='updated_at', columns=columns ~ '\nupdated_at text', source_name='airbyte_shopify') }}
 ),
 
 refunds as (

@@ -1,4 +1,4 @@
--- One row a day. MetricFlow joins to it where a metric has to be shown for days without rows, or summed over a window.
+-- One row per day. MetricFlow joins to it to show a metric for days without rows, or to sum it over a window.
 
 {% set first_day = "cast('2020-01-01' as date)" %}
 

@@ -1,4 +1,4 @@
--- One row a product, in its newest state; a product that is only known from orders has what these say of it.
+-- One row per product, in its current state. Products that are only known from orders have the names that those contain.
 
 with sold as (
 

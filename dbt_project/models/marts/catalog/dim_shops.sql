@@ -1,4 +1,4 @@
--- One row a shop, with what it has sold.
+-- One row per shop, with its sales to date.
 
 with sales as (
 

@@ -1,4 +1,4 @@
--- One row a SKU, in its newest state; a SKU that is only known from orders has what these say of it.
+-- One row per SKU, in its current state. SKUs that are only known from orders have the names and codes that those contain.
 
 with sold as (
 

@@ -1,13 +1,17 @@
 {{ config(
-    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='append',
-    pre_hook=['{{ tiktok_shop.disable_nested_loops() }}', '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_order_profit_inputs(), with_shop=false) }}']
+    materialized=tiktok_shop.incremental_if_supported(),
+    incremental_strategy='append',
+    pre_hook=[
+        '{{ tiktok_shop.disable_nested_loops() }}',
+        '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_order_profit_inputs(), with_shop=false) }}',
+    ],
 ) }}
 
--- One row an order line, from estimate to payout: what it sold for, what each kind of fee and shipping took, what is left
--- before the cost of goods. Settled amounts where a statement holds the order, else TikTok Shop's estimate.
+-- One row per order line, from estimate to payout: what it sold for, what each kind of fee and shipping cost, and the margin before
+-- the cost of goods. Settled amounts where a statement contains the order, otherwise TikTok Shop's estimate.
 
 {% set groups = tiktok_shop.fee_groups() %}
-{% set shared_parts = ['revenue', 'shipping_cost', 'adjustments'] + groups.keys() | list %}
+{% set parts = ['revenue', 'shipping_cost', 'adjustments'] + groups.keys() | list %}
 
 with settled as (
 
@@ -45,7 +49,7 @@ estimated as (
 
 ),
 
-of_orders as (
+order_amounts as (
 
     select 'settled' as basis, settled.* from settled
 
@@ -59,14 +63,14 @@ of_orders as (
 
 ),
 
-weighed as (
+weighted as (
 
     select
         shop_id,
         order_id,
         order_line_item_id,
-        currency,
-        {{ tiktok_shop.settlement_weight() }} as weight,
+        {{ tiktok_shop.allocation_weight(tiktok_shop.settlement_weight()) }} as weight,
+        {{ tiktok_shop.minor_units('currency') }} as minor_units,
         row_number() over (partition by shop_id, order_id order by order_line_item_id desc) = 1 as is_last_line
     from {{ ref('tiktok_shop', 'fct_order_line_revenue') }} as revenue_lines
     where {{ tiktok_shop.needs_build('revenue_lines') }}
@@ -76,9 +80,9 @@ weighed as (
 weights as (
 
     select
-        weighed.*,
+        weighted.*,
         sum(weight) over (partition by shop_id, order_id) as total_weight
-    from weighed
+    from weighted
 
 ),
 
@@ -89,26 +93,26 @@ shares as (
         weights.order_id,
         weights.order_line_item_id,
         weights.is_last_line,
-        of_orders.basis,
-        {%- for part in shared_parts %}
-        of_orders.{{ part }} as order_{{ part }},
-        {{ tiktok_shop.rounded_share('of_orders.' ~ part, 'weights.weight', 'weights.total_weight', 'weights.currency') }} as share_{{ part }}{{ ',' if not loop.last }}
+        order_amounts.basis,
+        {%- for part in parts %}
+        order_amounts.{{ part }} as order_{{ part }},
+        {{ tiktok_shop.rounded_share('order_amounts.' ~ part, 'weights') }} as share_of_{{ part }}{{ ',' if not loop.last }}
         {%- endfor %}
     from weights
-    inner join of_orders
-        on weights.shop_id = of_orders.shop_id
-        and weights.order_id = of_orders.order_id
+    inner join order_amounts
+        on weights.shop_id = order_amounts.shop_id
+        and weights.order_id = order_amounts.order_id
 
 ),
 
-shared as (
+allocated as (
 
     select
         shop_id,
         order_line_item_id,
         basis,
-        {%- for part in shared_parts %}
-        {{ tiktok_shop.with_remainder('order_' ~ part, 'share_' ~ part, 'is_last_line', 'shop_id, order_id') }} as {{ part }}{{ ',' if not loop.last }}
+        {%- for part in parts %}
+        {{ tiktok_shop.with_remainder('order_' ~ part, 'share_of_' ~ part, 'is_last_line', 'shop_id, order_id') }} as {{ part }}{{ ',' if not loop.last }}
         {%- endfor %}
     from shares
 
@@ -129,7 +133,7 @@ select
     lines.sku_id,
     lines.seller_sku,
     lines.is_sale,
-    coalesce(shared.basis, 'none') as profit_basis,
+    coalesce(allocated.basis, 'none') as profit_basis,
     lines.settled_at,
     lines.currency,
     lines.gross_sales,
@@ -137,15 +141,17 @@ select
     lines.net_sales,
     lines.refund_product,
     lines.net_sales_after_refunds,
-    shared.revenue,
+    allocated.revenue,
     {%- for part in groups %}
-    shared.{{ part }},
+    allocated.{{ part }},
     {%- endfor %}
+    -- the same under its former name, until the next major version
+    allocated.program_fees as programme_fees,
     {{ tiktok_shop.to_money(
-        'coalesce(lines.payout, lines.estimated_payout) - shared.' ~ shared_parts | join(' - shared.')
+        'coalesce(lines.payout, lines.estimated_payout) - allocated.' ~ parts | join(' - allocated.')
     ) }} as other_fees,
-    shared.shipping_cost,
-    shared.adjustments,
+    allocated.shipping_cost,
+    allocated.adjustments,
     {{ tiktok_shop.to_money('coalesce(lines.payout, lines.estimated_payout)') }} as margin_before_cost_of_goods,
     {{ tiktok_shop.run_timestamp() }} as _dbt_updated_at,
     fingerprints.input_fingerprint as _input_fingerprint
@@ -153,7 +159,7 @@ from {{ ref('tiktok_shop', 'fct_order_line_revenue') }} as lines
 left join fingerprints
     on lines.shop_id = fingerprints.shop_id
     and lines.order_id = fingerprints.order_id
-left join shared
-    on lines.shop_id = shared.shop_id
-    and lines.order_line_item_id = shared.order_line_item_id
+left join allocated
+    on lines.shop_id = allocated.shop_id
+    and lines.order_line_item_id = allocated.order_line_item_id
 where {{ tiktok_shop.needs_build('lines') }}

@@ -1,4 +1,4 @@
--- One row a statement: what it says, what its transactions sum to, and the payment that paid it.
+-- One row per statement: its settlement, the sum of its transactions, and the payment that paid it.
 
 with transactions as (
 
@@ -45,7 +45,7 @@ summed as (
 
 ),
 
--- A payment may pay several statements: it is compared with all of them, and the gap shown on each.
+-- A payment may pay several statements. It is compared with all of them together, and each shows the gap.
 paid as (
 
     select
@@ -61,7 +61,7 @@ paid as (
         payments.currency as payment_currency_received,
         sum(summed.payable_amount) over (partition by summed.shop_id, summed.payment_id) as statements_of_payment,
         sum(case when summed.transaction_count = 0 then 1 else 0 end)
-            over (partition by summed.shop_id, summed.payment_id) as statements_unread
+            over (partition by summed.shop_id, summed.payment_id) as unread_statements
     from summed
     left join {{ ref('tiktok_shop', 'payments') }} as payments
         on summed.shop_id = payments.shop_id
@@ -71,11 +71,11 @@ paid as (
 
 ),
 
-judged as (
+compared as (
 
     select
         paid.*,
-        case when payment_id is not null and payment_currency = currency and statements_unread = 0
+        case when payment_id is not null and payment_currency = currency and unread_statements = 0
             then statements_of_payment - payment_amount end as payment_gap
     from paid
 
@@ -121,4 +121,4 @@ select
             then 'pays statements before those read'
         else 'payment differs'
     end as payment_gap_reason
-from judged
+from compared

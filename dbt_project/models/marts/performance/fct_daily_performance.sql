@@ -1,5 +1,5 @@
--- TikTok's own analytics of each day, kept for ever once read, beside our sales of the same day: orders by the day that
--- they were paid and refunds by the day that they were granted, as TikTok counts, in the shop's reporting time zone.
+-- TikTok's analytics for each day, kept permanently once read, beside our own figures for the same day. Like TikTok's, these date
+-- orders by payment and refunds by when they were granted, in the shop's reporting time zone.
 
 with paid as (
 

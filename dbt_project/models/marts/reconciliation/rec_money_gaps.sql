@@ -1,4 +1,4 @@
--- Every row that breaks an identity of money, with what was expected and found. Empty when the books tie out.
+-- Rows that break a money identity, with the expected and the actual amount. Empty when everything ties out.
 
 with checks as (
 
@@ -47,7 +47,7 @@ with checks as (
 
     union all
 
-    -- What a refund's total holds beside product, shipping and tax may only be the fees it names.
+    -- Besides product, shipping, and tax, a refund's total may only contain the fees that it states.
     select
         'refund parts' as broken_identity,
         'fct_refunds' as model,
@@ -63,7 +63,7 @@ with checks as (
 
     union all
 
-    -- Refunds by order line arrive in the line mart complete, where the order is there at all.
+    -- The refunds of an order that was read are all in its lines.
     select
         'refunds of order' as broken_identity,
         'fct_orders' as model,

@@ -1,5 +1,5 @@
--- TikTok orders beside the Shopify orders that came from TikTok Shop: which match, which stand alone, which differ by how
--- much. Found by the external reference, else by Shopify's source_identifier. Empty where there is no Shopify schema.
+-- TikTok orders and the Shopify orders that came from TikTok Shop: which match, which are missing on one side, and which differ by
+-- how much. Joined by the external reference, or else by Shopify's source_identifier. Empty without a Shopify schema.
 
 with tiktok as (
 

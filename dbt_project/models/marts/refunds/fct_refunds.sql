@@ -1,6 +1,10 @@
 {{ config(
-    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='append',
-    pre_hook=['{{ tiktok_shop.disable_nested_loops() }}', '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_refunds_inputs()) }}']
+    materialized=tiktok_shop.incremental_if_supported(),
+    incremental_strategy='append',
+    pre_hook=[
+        '{{ tiktok_shop.disable_nested_loops() }}',
+        '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_refunds_inputs()) }}',
+    ],
 ) }}
 
 -- Refunds granted after payment, from returns and cancellations: one row per order line of each, no amount twice.

@@ -1,4 +1,4 @@
--- One row a shop, day and currency: the sales of the orders placed that day, and the refunds granted that day.
+-- One row per shop, day, and currency: the sales of the orders placed that day, and the refunds granted that day.
 
 with lines as (
 
@@ -35,7 +35,7 @@ refunds as (
         sum(refund_tax) as refund_tax,
         sum(refund_total) as refund_total
     from {{ ref('tiktok_shop', 'fct_refunds') }}
-    -- A cancellation without amounts, of an order that was never read, has no currency.
+    -- A cancellation without amounts whose order was never read has no currency.
     where currency is not null or refund_total <> 0
     group by shop_id, refund_date, currency
 

@@ -1,6 +1,10 @@
 {{ config(
-    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='append',
-    pre_hook=['{{ tiktok_shop.disable_nested_loops() }}', '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_order_line_revenue_inputs()) }}']
+    materialized=tiktok_shop.incremental_if_supported(),
+    incremental_strategy='append',
+    pre_hook=[
+        '{{ tiktok_shop.disable_nested_loops() }}',
+        '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_order_line_revenue_inputs()) }}',
+    ],
 ) }}
 
 -- One row per order line, that is per unit, with all its money: what it was sold for, its part of the order's other charges, what

@@ -1,9 +1,13 @@
 {{ config(
-    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='append',
-    pre_hook=['{{ tiktok_shop.disable_nested_loops() }}', '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_orders_inputs()) }}']
+    materialized=tiktok_shop.incremental_if_supported(),
+    incremental_strategy='append',
+    pre_hook=[
+        '{{ tiktok_shop.disable_nested_loops() }}',
+        '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_orders_inputs()) }}',
+    ],
 ) }}
 
--- One row an order: its lines' sums, and what the order itself says.
+-- One row per order: the sums of its lines, and what the order itself states.
 
 with line_sums as (
 
@@ -60,7 +64,7 @@ select
     orders.payment_method_name,
     shops.region,
 
-    -- fulfilment
+    -- fulfillment
     orders.fulfillment_type,
     orders.delivery_type,
     orders.delivery_option_name,
@@ -97,7 +101,7 @@ select
     {{ tiktok_shop.to_bigint('coalesce(line_sums.product_count, 0)') }} as product_count,
     {{ tiktok_shop.to_bigint('coalesce(line_sums.sku_count, 0)') }} as sku_count,
 
-    -- money, in `currency`; null in the settled and estimated ones means there is nothing yet
+    -- money, in `currency`; settled and estimated amounts are null if there are none yet
     orders.currency,
     coalesce(line_sums.has_tax_included = 1, {{ tiktok_shop.market_includes_tax('shops.region', 'orders.currency') }}) as is_tax_included,
     {%- for amount in tiktok_shop.order_amounts() %}

@@ -24,4 +24,4 @@ est_shipping_cost_amount  money
 est_adjustment_amount     money
 {% endset %}
 
-{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('unsettled_transactions', key=['shop_id', 'id'], columns=columns ~ tiktok_shop.settlement_breakdown(), mirrors=true)) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('unsettled_transactions', key=['shop_id', 'id'], columns=columns ~ tiktok_shop.settlement_breakdown(), is_full_snapshot=true)) }}

@@ -58,7 +58,7 @@ payment.item_insurance_tax              money
 payment.distance_shipping_fee           money
 payment.distance_fee                    money
 payment_method_name                     text
--- fulfilment
+-- fulfillment
 fulfillment_type                        text
 fulfillment_priority_level              integer
 shipping_type                           text
@@ -88,7 +88,7 @@ fast_dispatch_sla_time                  time
 pick_up_cut_off_time                    time
 release_date                            time
 cancel_order_sla_time                   time
--- buyer and recipient, as far as the API shows them
+-- buyer and recipient, masked by the API
 user_id                                 id
 buyer_email                             text
 buyer_nickname                          text

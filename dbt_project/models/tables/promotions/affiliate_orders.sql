@@ -30,7 +30,7 @@ open_collaboration_id                       id
 target_collaboration_id                     id
 commission_model                            text
 commission_tier_setting                     text
--- hundredths of a per cent: 1000 is 10 %
+-- in hundredths of a percent: 1000 is 10 %
 commission_rate                             number
 partner_commission_rate                     number
 shop_ads_commission_rate                    number

@@ -16,7 +16,7 @@ redemption_duration.type            text
 redemption_duration.start_time      time   redemption_start_time
 redemption_duration.end_time        time   redemption_end_time
 redemption_duration.relative_time   integer  redemption_relative_time
--- the discount; percentage is whole per cent
+-- the discount; a whole percentage
 discount.type                       text
 discount.percentage                 number
 discount.reduction_amount.amount    money  reduction_amount
@@ -35,7 +35,7 @@ with newest as (
     {{ tiktok_shop.newest_rows('coupons', key=['shop_id', 'id'], newest_by='update_time', columns=columns) }}
 )
 
--- The API sends some of these with line breaks at the end.
+-- The API returns some of these with trailing line breaks.
 select
     shop_id,
     coupon_id,

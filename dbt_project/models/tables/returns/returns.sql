@@ -27,7 +27,7 @@ partial_refund.amount                 money    partial_refund_amount
 partial_refund.currency               text     partial_refund_currency
 discount_amount                       json
 shipping_fee_amount                   json
--- how it goes
+-- process
 seller_proposed_return_type           text
 buyer_rejected_partial_refund         boolean
 can_buyer_keep_item                   boolean
