@@ -14,7 +14,7 @@ from dlt.common.destination import Destination as DltDestination
 from dlt.common.typing import TLoaderFileFormat
 
 from tiktok_shop.errors import UserError
-from tiktok_shop.load.columns import RAW_ID, RawTable
+from tiktok_shop.load.columns import EXTRACTED_AT, RAW_ID, RawTable
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -65,19 +65,19 @@ class Destination:
         """Whether nested values are loaded from a file's text columns; elsewhere they are sent as JSON."""
         return self.file_format == "parquet"
 
-    def hints(self, table: RawTable, keys: Sequence[str], replaced_shops: Sequence[str] | None) -> dict[str, Any]:
-        """How dlt writes the table: rows replace those of their key, and with `replaced_shops` all rows of these shops.
+    def hints(self, table: RawTable, keys: Sequence[str]) -> dict[str, Any]:
+        """How dlt writes the table: rows replace those of their key. In a snapshot, marks delete what isn't replaced.
 
-        A row without RAW_ID is none: it is there where a package would otherwise have no row.
+        They are the same in every load, since dlt keeps each version of a schema that differs.
         """
         if self.kind == "delta":
             # Delta tables know no other merge; rows that are gone are deleted apart.
             upsert = {"disposition": "merge", "strategy": "upsert"} if keys else "append"
             return {"write_disposition": upsert, "primary_key": keys or None, "table_format": "delta"}
         merge = {"disposition": "merge", "strategy": "delete-insert", "source_filter": f"{RAW_ID} IS NOT NULL"}
-        if replaced_shops is None:
+        if not table.is_snapshot:
             return {"write_disposition": merge, "merge_key": keys or None}
-        return {"write_disposition": merge | {"destination_scope": shop_condition(table, replaced_shops)}}
+        return {"write_disposition": merge | {"destination_scope": replaced_rows(table, keys)}}
 
     def hints_of_appended(self) -> dict[str, Any]:
         return {"write_disposition": "append", "table_format": "delta" if self.kind == "delta" else None}
@@ -90,14 +90,33 @@ def is_installed(module: str) -> bool:
         return False
 
 
+def replaced_rows(table: RawTable, keys: Sequence[str]) -> str:
+    """SQL for the rows that a load of a snapshot replaces: those of marked shops, and those whose key arrives.
+
+    dlt puts the name of the table that holds the load in the place of {staging_table}.
+    """
+    marks = f"FROM {{staging_table}} WHERE {RAW_ID} IS NULL AND {EXTRACTED_AT} IS NOT NULL"
+    if table.shop_column:
+        conditions = [f"{table.shop_column} IN (SELECT {table.shop_column} {marks})"]
+    else:
+        conditions = [f"EXISTS (SELECT 1 {marks})"]
+    if keys:
+        key = keys[0] if len(keys) == 1 else concatenated(keys)
+        conditions.append(f"{key} IN (SELECT {key} FROM {{staging_table}} WHERE {RAW_ID} IS NOT NULL)")
+    return " OR ".join(conditions)
+
+
+def concatenated(keys: Sequence[str]) -> str:
+    parts = ", '|', ".join(keys)
+    return f"CONCAT({parts})"
+
+
 def shop_condition(table: RawTable, shops: Sequence[str]) -> str:
-    """SQL for the rows of these shops; dlt formats it, hence the doubled braces."""
+    """SQL for the rows of these shops."""
     if not table.shop_column:
         return "1 = 1"  # a stream that belongs to no shop is replaced as a whole
-    if not shops:
-        return "1 = 0"
-    values = ", ".join("'" + shop.replace("'", "''").replace("{", "{{").replace("}", "}}") + "'" for shop in shops)
-    return f"{table.shop_column} IN ({values})"
+    values = ", ".join("'" + shop.replace("'", "''") + "'" for shop in shops)
+    return f"{table.shop_column} IN ({values})" if shops else "1 = 0"
 
 
 def duckdb_file(path: Path) -> Destination:

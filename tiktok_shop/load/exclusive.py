@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import dlt
+import duckdb
 from filelock import FileLock
 
 from tiktok_shop.load.destinations import Destination
@@ -19,9 +20,13 @@ from tiktok_shop.load.destinations import Destination
 @contextmanager
 def exclusive_load(pipeline: dlt.Pipeline, destination: Destination) -> Iterator[None]:
     """Waits for loads of other processes. Warehouses other than DuckDB and PostgreSQL do without."""
-    if destination.kind != "postgres":
-        with exclusive_file(destination):
+    if destination.kind == "duckdb":
+        # dlt opens the file for each of its steps. DuckDB would write it out whenever the last connection closes.
+        with exclusive_file(destination), duckdb.connect(destination.label):
             yield
+        return
+    if destination.kind != "postgres":
+        yield
         return
     with pipeline.sql_client() as client:
         # Ends with the connection, so that a run that is killed holds nobody up.

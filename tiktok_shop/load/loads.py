@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from textwrap import shorten
 from typing import Any
 
@@ -19,7 +20,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt
 
 from tiktok_shop.errors import UserError
 from tiktok_shop.load.arrow import pa
-from tiktok_shop.load.columns import RawTable
+from tiktok_shop.load.columns import EXTRACTED_AT, RawTable
 from tiktok_shop.load.destinations import Destination
 from tiktok_shop.load.exclusive import exclusive_load
 from tiktok_shop.load.state import STATE_TABLE, StreamStates
@@ -34,10 +35,11 @@ SCHEMA_ATTEMPTS = 5
 SETTINGS = {
     "normalize.parquet_normalizer.add_dlt_load_id": True,
     "load.workers": 1,
+    "load.truncate_staging_dataset": True,
     "runtime.dlthub_telemetry": False,
     "runtime.log_level": "CRITICAL",
-    # What was read is known from our own states; a killed run's working folder is never taken up again.
-    "restore_from_destination": False,
+    # The schema as it was after the last run, so that only changes of it are stored.
+    "restore_from_destination": True,
     "schema.naming": "sql_ci_v1",
 }
 
@@ -115,17 +117,18 @@ class Loads:
         for key in keys:
             # A record without a part of its key costs itself, not its package.
             columns[key] = {**columns.get(key, {"name": key}), "nullable": True}
+        rows = package.rows
+        if self._destination.kind != "delta":
+            rows = pa.concat_tables([rows, marks(package)])
         return dlt.resource(
-            self._items(package.rows, table.json_columns),
+            self._items(rows, table.json_columns),
             name=table.name,
             columns=columns,
             max_table_nesting=0,
-            **self._destination.hints(table, keys, package.replaced_shops),
+            **self._destination.hints(table, keys),
         )
 
     def _items(self, rows: pa.Table, json_columns: Sequence[str]) -> list[Any]:
-        if not rows.num_rows and self._destination.kind != "delta":
-            rows = pa.Table.from_pylist([{}], rows.schema)
         if not self._destination.naive_times:
             rows = rows.cast(pa.schema([with_zone(field) for field in rows.schema]))
         if self._destination.takes_arrow:
@@ -171,6 +174,21 @@ def opening(destination: Destination) -> Iterator[None]:
         raise
     except Exception as error:
         raise UserError(f"The warehouse {destination.label} can't be opened: {reason_of(error)}") from error
+
+
+def marks(package: Package) -> pa.Table:
+    """Rows without RAW_ID, which aren't landed: one for each shop whose rows are replaced.
+
+    One also where a package would be empty, which not every warehouse takes.
+    """
+    shop_column = package.table.shop_column
+    found: list[dict[str, Any]] = []
+    if package.replaced_shops is not None:
+        marked = {EXTRACTED_AT: datetime(1970, 1, 1)}
+        found = [marked | {shop_column: shop} for shop in package.replaced_shops] if shop_column else [marked]
+    if not found and not package.rows.num_rows:
+        found = [{}]
+    return pa.Table.from_pylist(found, package.rows.schema)
 
 
 def with_zone(field: pa.Field) -> pa.Field:

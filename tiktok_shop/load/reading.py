@@ -25,7 +25,7 @@ from tiktok_shop.load.snapshots import replaced_shops, shops_of
 from tiktok_shop.load.state import StreamStates
 
 # Rows are loaded without waiting for a checkpoint once they take so much memory.
-MOST_BYTES = 48 << 20
+MOST_BYTES = 96 << 20
 ROWS_BETWEEN_UPDATES = 25
 
 
@@ -96,6 +96,8 @@ class Reading:
         if self._connector.exit_code:
             self._journal.errors.setdefault(None, f"The connector ended with exit code {self._connector.exit_code}.")
         self._load_rest()
+        if outdated := self._states.outdated_rows:
+            self._loads.storage.delete_states(outdated)
         return self._result()
 
     def _to_read(self, known: Sequence[dict[str, Any]], selected: Sequence[str]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 
 import msgspec
 import pyarrow.compute as pc
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 from tiktok_shop.load.arrow import pa
 from tiktok_shop.load.columns import RawTable
 from tiktok_shop.load.messages import Raw, Record
-from tiktok_shop.load.values import Note, fit, loadable
+from tiktok_shop.load.values import NULL, Note, fit, loadable
 
 BATCH_ROWS = 5_000
 BATCH_BYTES = 16 << 20
@@ -95,7 +96,9 @@ class Rows:
             self._count(note, records[row])
 
         data = [record.data for record in records]
-        columns = [fit(column, [row.get(column.field) for row in data], annotate) for column in self.table.columns]
+        fields = [column.field for column in self.table.columns]
+        transposed = zip(*(map(row.get, fields, repeat(NULL)) for row in data), strict=True)
+        columns = [fit(column, cells, annotate) for column, cells in zip(self.table.columns, transposed, strict=True)]
         columns.append(pa.array([self._additional(row) for row in data], pa.string()))
         columns.append(pa.array(list(self._raw_ids(len(records))), pa.string()))
         extracted = pa.array([int(record.emitted_at) for record in records], pa.int64())

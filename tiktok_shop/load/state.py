@@ -54,6 +54,7 @@ class StreamStates:
     """Those that this run's config names; empty: all."""
     stored: dict[tuple[str, str], StoredState] = field(default_factory=dict)
     """By stream and shop."""
+    _replaced: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def of_config(cls, config: dict[str, Any]) -> StreamStates:
@@ -107,6 +108,22 @@ class StreamStates:
         """These rows stand in the warehouse now."""
         for row in rows.to_pylist():
             self.stored[row["stream"], row["shop_id"]] = StoredState(row["version"], json.loads(row["state"]))
+            self._replaced.add((row["stream"], row["shop_id"]))
+
+    @property
+    def outdated_rows(self) -> str | None:
+        """SQL for the rows that this run has replaced by newer ones; None where there are none."""
+        outdated = [
+            f"(stream = {literal(stream)} AND shop_id = {literal(shop)}"
+            f" AND version < {self.stored[stream, shop].version})"
+            for stream, shop in sorted(self._replaced)
+        ]
+        return f"account = {literal(self.account)} AND ({' OR '.join(outdated)})" if outdated else None
+
+
+def literal(text: str) -> str:
+    """In SQL."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def by_shop(state: Any) -> dict[str, Any]:

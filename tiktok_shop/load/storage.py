@@ -31,6 +31,9 @@ class Storage(Protocol):
     def delete_shops(self, table: RawTable, shops: Sequence[str], loaded_by: str) -> None:
         """Delete these shops' rows but those of the load, where loading itself can't."""
 
+    def delete_states(self, condition: str) -> None:
+        """Delete the rows of the states' table that meet the SQL condition."""
+
     def index(self, table: RawTable) -> None:
         """Make merges into the table fast."""
 
@@ -75,6 +78,10 @@ class Database:
 
     def delete_shops(self, table: RawTable, shops: Sequence[str], loaded_by: str) -> None:
         """Done by the load's own merge."""
+
+    def delete_states(self, condition: str) -> None:
+        with exclusive_file(self._destination), self._pipeline.sql_client() as client:
+            client.execute_sql(f"DELETE FROM {client.make_qualified_table_name(STATE_TABLE)} WHERE {condition}")
 
     def index(self, table: RawTable) -> None:
         keys = [column.name for column in table.columns if column.field in table.key]
@@ -135,6 +142,9 @@ class DeltaFolder:
         found = self._table(table.name)
         if found is not None:
             found.delete(f"{shop_condition(table, shops)} AND {LOAD_ID} <> '{loaded_by}'")
+
+    def delete_states(self, condition: str) -> None:
+        self._table(STATE_TABLE).delete(condition)
 
     def index(self, table: RawTable) -> None:
         """Nothing: Delta tables have none."""

@@ -42,7 +42,9 @@ class Misfit(ValueError):
     """The value can't be read as its declared type."""
 
 
-Cells = Sequence[Raw | None]
+NULL = b"null"
+Cells = Sequence[Raw | bytes]
+"""The JSON texts of a column; NULL where the record has no such field."""
 Annotate = Callable[[int, Note], None]
 
 DECODERS: dict[Kind, msgspec.json.Decoder[Any]] = {
@@ -66,10 +68,10 @@ def _fast(column: Column, cells: Cells) -> pa.Array:
         return pa.array(_plain_json(column, cells), pa.string())
     decoder = DECODERS.get(column.kind)
     if decoder is None:
-        if all(cell is None or bytes(cell) == b"null" for cell in cells):
+        if all(bytes(cell) == NULL for cell in cells):
             return pa.nulls(len(cells), column.arrow_type)
         raise Misfit
-    joined = b",".join([b"null" if cell is None else cell for cell in cells])
+    joined = b",".join(cells)
     if column.kind is Kind.INTEGER and (b"." in joined or b"e" in joined or b"E" in joined):
         raise Misfit
     if column.kind is Kind.TEXT and b"\\u0000" in joined:
@@ -81,12 +83,11 @@ def _plain_json(column: Column, cells: Cells) -> list[str | None]:
     opening = {Kind.OBJECT: b"{", Kind.ARRAY: b"["}.get(column.kind)
     plain: list[str | None] = []
     for cell in cells:
-        text = b"null" if cell is None else bytes(cell)
-        if text == b"null":
+        text = bytes(cell)
+        if text == NULL:
             plain.append(None)
             continue
-        odd = opening and text[:1] != opening
-        if odd or b"\\u0000" in text or b"\\ud" in text or b"\\uD" in text or b"null" in text:
+        if (opening and text[:1] != opening) or NULL in text or (b"\\u" in text and loadable(text) != text):
             raise Misfit
         plain.append(text.decode())
     return plain
@@ -97,14 +98,14 @@ def _one_by_one(column: Column, cells: Cells, annotate: Annotate) -> pa.Array:
     values: list[Any] = []
     for row, cell in enumerate(cells):
         value = None
-        sent = b"null" if cell is None else bytes(cell)
-        if sent != b"null":
+        sent = bytes(cell)
+        if sent != NULL:
             text = loadable(sent)
             if text != sent:
                 annotate(row, Note(column.field, "TRUNCATED", "DESTINATION_SERIALIZATION_ERROR", shown(sent)))
             try:
                 value = read(text)
-                if column.kind.is_json and b"null" in text:
+                if column.kind.is_json and NULL in text:
                     value = _without_nulls(column, row, text, annotate)
                 if column.kind is Kind.NUMBER and value != Decimal(scalar(text)):
                     annotate(row, Note(column.field, "TRUNCATED", "DESTINATION_TYPECAST_ERROR", shown(sent)))
@@ -135,7 +136,7 @@ def without_nulls_in_arrays(text: bytes) -> bytes:
     open_brackets: list[bytes] = []
     for token in TOKEN.findall(text):
         in_array = bool(open_brackets) and open_brackets[-1] == b"["
-        if token == b"null" and in_array:
+        if token == NULL and in_array:
             continue
         if token in b"[{":
             open_brackets.append(token)
