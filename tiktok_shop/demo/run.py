@@ -16,9 +16,8 @@ from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 SHOPIFY_MANIFEST = Path(__file__).with_name("shopify.yaml")
 SHOPIFY_SCHEMA = "shopify"
-# The CDK's program source-declarative-manifest, wherever its script was installed.
-RUN_MANIFEST = "from airbyte_cdk.cli.source_declarative_manifest import run; run()"
-"""The CDK's program that reads what a manifest describes."""
+# The CDK's source-declarative-manifest, wherever its script is installed.
+READ_MANIFEST = [sys.executable, "-c", "from airbyte_cdk.cli.source_declarative_manifest import run; run()"]
 
 
 @dataclass
@@ -49,8 +48,7 @@ def run_demo(folder: Path, orders: int, display: Display) -> Demo:
 def land_shopify(sandbox: RunningSandbox, options: Options, display: Display) -> None:
     config = options.config.path.with_name("shopify.json")
     write_json(config, {"address": sandbox.address})
-    program = [sys.executable, "-c", RUN_MANIFEST]
-    connector = Connector(program, config, options=["--manifest-path", SHOPIFY_MANIFEST])
+    connector = Connector(READ_MANIFEST, config, options=["--manifest-path", SHOPIFY_MANIFEST])
     shopify_options = replace(options, config=ConfigFile(config))
     extract, _ = load(connector, connector.discover(), ["orders"], shopify_options, SHOPIFY_SCHEMA, display)
     if extract.failed:
