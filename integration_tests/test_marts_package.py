@@ -59,7 +59,7 @@ def schemas(warehouse: Warehouse) -> dict[str, str]:
 
 
 def test_a_project_builds_the_package_by_its_own_rules(world: World, tmp_path: Path) -> None:
-    """Its variables are the package's alone, and its generate_schema_name decides on schemas. Models of one name coexist."""
+    """Its variables are its own, its generate_schema_name decides on schemas, and models of one name coexist."""
     warehouse = consumer(tmp_path, world)
     install_packages(warehouse)
     assert_good(warehouse.dbt("build"))
@@ -91,7 +91,7 @@ def test_a_project_builds_the_package_by_its_own_rules(world: World, tmp_path: P
 
 
 def test_a_project_without_rules_of_its_own_gets_dbts(world: World, tmp_path: Path) -> None:
-    """Variables for the whole project, dbt's generate_schema_name, a schema for the marts, and no flag for names that collide."""
+    """Variables for the whole project, dbt's generate_schema_name, a schema for the marts, no flag for name collisions."""
     warehouse = consumer(tmp_path, world)
     shutil.rmtree(warehouse.project / "macros")
     configure(
