@@ -91,7 +91,7 @@ def test_a_project_builds_the_package_by_its_own_rules(world: World, tmp_path: P
 
 
 def test_a_project_without_rules_of_its_own_gets_dbts(world: World, tmp_path: Path) -> None:
-    """Variables for the whole project, dbt's generate_schema_name, a schema for the marts, no flag for name collisions."""
+    """Variables for the whole project, dbt's generate_schema_name, a marts schema, no flag for name collisions."""
     warehouse = consumer(tmp_path, world)
     shutil.rmtree(warehouse.project / "macros")
     configure(
@@ -106,7 +106,9 @@ def test_a_project_without_rules_of_its_own_gets_dbts(world: World, tmp_path: Pa
     assert found["order_line_items"] == "dev_tiktok_shop"
     assert found["int_shopify_orders"] == "dev_tiktok_shop_marts"
     assert found["fct_orders"] == "dev_finance"
-    (row,) = warehouse.query("select count(*) as orders, count(shopify_total_price) as linked from dev_finance.fct_orders")
+    (row,) = warehouse.query(
+        "select count(*) as orders, count(shopify_total_price) as linked from dev_finance.fct_orders"
+    )
     assert row["orders"] == 60
     assert row["linked"] > 0
     assert not warehouse.query("select 1 from dev_finance.fct_orders where order_date <> order_date_utc")
