@@ -1,4 +1,4 @@
-"""Lands written records in raw tables, as the pipeline does: merged by key, or in the place of all that was there.
+"""Lands written records in raw tables, as the loader does: merged by key, or in the place of all that was there.
 
 `python -m benchmarks.marts.land duckdb FILE FOLDER PART`, `... land postgres URL FOLDER PART`; FOLDER and its PARTs,
 base and change, are what `benchmarks.marts.history` writes.
