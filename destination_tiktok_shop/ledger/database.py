@@ -35,17 +35,23 @@ class Database:
         self.engine = engine
         self.label = label
         self._lock = threading.RLock()
+        self._current: sa.Connection | None = None  # of the thread that holds the lock
         self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
-        """Committed at the end of the block; ConfigError if the ledger can't be written."""
+        """Committed at the end of the outermost block; ConfigError if the ledger can't be written."""
         with self._lock:
+            if self._current is not None:
+                yield self._current
+                return
             try:
-                with self.engine.begin() as connection:
-                    yield connection
+                with self.engine.begin() as self._current:
+                    yield self._current
             except SQLAlchemyError as error:
                 raise ConfigError(f"The ledger {self.label} can't be used: {_first_line(error)}.") from None
+            finally:
+                self._current = None
 
     def upsert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, add: Iterable[str] = ()) -> None:
         """Insert rows or replace the given columns of those that exist; those in `add` are added up."""

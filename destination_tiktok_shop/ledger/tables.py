@@ -3,6 +3,7 @@
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
+Json = JSON(none_as_null=True)
 
 runs = Table(
     "runs",
@@ -24,13 +25,12 @@ listings = Table(
     Column("state", String, nullable=False),  # listed, draft, off, gone, or creating; see listings.py
     Column("product_status", String),  # TikTok's status as last seen
     Column("audit_status", String),
-    Column("audit_reasons", JSON),
+    Column("audit_reasons", Json),
     Column("is_under_audit", Boolean, nullable=False, default=False),
-    Column("is_out_of_stock", Boolean, nullable=False, default=False),  # taken down because TikTok refuses zero stock
     Column("category_id", String),  # as last accepted
     Column("generation", Integer, nullable=False, default=0),  # part of the idempotency key
     Column("feed_fingerprint", String),  # of the rows that were last published whole
-    Column("accepted", JSON),  # part -> what TikTok accepted last; see listings.py
+    Column("accepted", Json),  # part -> what TikTok accepted last; see listings.py
     Column("seen_in_run", String),
     Column("first_sent_at", DateTime(timezone=True)),
     Column("last_sent_at", DateTime(timezone=True)),
@@ -48,7 +48,8 @@ listing_skus = Table(
     Column("parent_id", String),  # null where only `prices` or `inventory` name the SKU
     Column("price", String),  # as last accepted or read, in the currency's major unit
     Column("list_price", String),
-    Column("stock", JSON),  # warehouse id -> quantity, as last accepted or read
+    Column("stock", Json),  # warehouse id -> quantity, as last accepted or read
+    Column("is_out_of_stock", Boolean, nullable=False),  # its listing was taken down because TikTok refuses zero stock
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Index("listing_skus_by_product", "shop_id", "product_id"),
     Index("listing_skus_by_parent", "shop_id", "parent_id"),
@@ -81,7 +82,7 @@ operations = Table(
     Column("operation", String, nullable=False),
     Column("idempotency_key", String),
     Column("payload_fingerprint", String, nullable=False),
-    Column("intent", JSON),  # only of an operation that must not happen twice: its body and what it brings about
+    Column("intent", Json),  # only of an operation that must not happen twice: its body and what it brings about
     Column("intended_at", DateTime(timezone=True), nullable=False),
     Column("answered_at", DateTime(timezone=True)),
     Column("outcome", String),  # accepted, refused, deferred, not_applied; null: nobody knows yet
