@@ -13,7 +13,8 @@ ProductStatus = Literal["live", "draft", "off"]
 class FeedRow:
     """One row of any object, each value of the type that its column declares.
 
-    `values` holds only what the row names: a column that is absent (or empty, and not in `clear_when_empty`) has no key.
+    `values` holds only what the row names: an absent column has no key, nor has an empty one, which is in
+    `cleared` where the config says so.
     """
 
     object: str
@@ -61,8 +62,8 @@ class SalesAttribute:
 class Variant:
     """One SKU. None (or an empty list or dict) means that the feed doesn't name it, unless its column is in `cleared`.
 
-    `inventory` maps warehouse id to quantity; the key None is the default sales warehouse. `extra` holds the other `sku.`
-    columns by their name after the dot (identifier_code, external_urls, handling_time, pre_sale, ...).
+    `inventory` maps warehouse id to quantity, of any number until it is validated; the key None is the default sales
+    warehouse. `extra` holds the other `sku.` columns by their name after the dot (identifier_code, pre_sale, ...).
     """
 
     key: str
@@ -70,7 +71,7 @@ class Variant:
     price: Decimal | None = None
     currency: str | None = None
     list_price: Decimal | None = None
-    inventory: dict[str | None, int] = field(default_factory=dict)
+    inventory: dict[str | None, Decimal] = field(default_factory=dict)
     sales_attributes: tuple[SalesAttribute, ...] = ()
     image: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
@@ -80,7 +81,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class ProductGroup:
-    """The rows of one `parent_id`. `shared` holds the product's columns by name, except attributes, images and status."""
+    """The rows of one `parent_id`.
+
+    `shared` holds the product's columns by name, except attributes, images and status.
+    """
 
     key: str
     shared: dict[str, Any]

@@ -1,11 +1,19 @@
 """Categories, their rules and their attributes, as the API answers them."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from destination_tiktok_shop.rules.findings import Findings
+from destination_tiktok_shop.rules.markets import Market
+from destination_tiktok_shop.rules.near_matches import allowed_values, near_matches
+
 ROOT = "0"
+AVAILABLE = "AVAILABLE"
+INVITE_ONLY = "INVITE_ONLY"
+SEPARATORS = re.compile(r"\s*(?:>|/|»)\s*")
 PATH_SEPARATOR = " > "
 
 
@@ -139,7 +147,7 @@ def is_supported(rule: Mapping[str, Any] | None) -> bool:
 def special_product_types(answer: Any) -> frozenset[str]:
     """The API documents a list, and answers text with quotes in it: `"PRE_ORDER"`."""
     words = answer.replace(",", " ").split() if isinstance(answer, str) else answer or ()
-    return frozenset(word.strip('[]"\' ') for word in words)
+    return frozenset(word.strip("[]\"' ") for word in words)
 
 
 @dataclass(frozen=True)
@@ -161,7 +169,97 @@ class CategoryTree:
             category = parent
         return PATH_SEPARATOR.join(reversed(names))
 
+    def root_name(self, category_id: str) -> str:
+        """The first name of a category's path."""
+        return self.path(self.by_id[category_id]).partition(PATH_SEPARATOR)[0]
+
+    def label(self, category: Category) -> str:
+        """Path and id, for people."""
+        return f"{self.path(category)} ({category.id})"
+
+    def find(self, text: str) -> list[Category]:
+        """The categories with this id, this path, or this name, in that order; upper and lower case are the same.
+
+        Several leaves may have one name; a category above them is found only where no leaf has the name.
+        """
+        if text in self.by_id:
+            return [self.by_id[text]]
+        found = self._by_path.get(normal_path(text)) or self._by_name.get(normal_name(text), [])
+        return [category for category in found if category.is_leaf] or found
+
+    def leaves_below(self, category: Category) -> list[Category]:
+        return [leaf for leaf in self.leaves if self._is_below(leaf, category)]
+
     @cached_property
-    def leaf_paths(self) -> dict[str, str]:
-        """Path -> id of each leaf."""
-        return {self.path(category): category.id for category in self.by_id.values() if category.is_leaf}
+    def leaves(self) -> list[Category]:
+        return [category for category in self.by_id.values() if category.is_leaf]
+
+    def _is_below(self, category: Category, ancestor: Category) -> bool:
+        for _ in self.by_id:
+            if category.parent_id == ancestor.id:
+                return True
+            if category.parent_id not in self.by_id:
+                return False
+            category = self.by_id[category.parent_id]
+        return False
+
+    @cached_property
+    def _by_path(self) -> dict[str, list[Category]]:
+        return self._grouped(lambda category: normal_path(self.path(category)))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Category]]:
+        return self._grouped(lambda category: normal_name(category.name))
+
+    def _grouped(self, key: Callable[[Category], str]) -> dict[str, list[Category]]:
+        grouped: dict[str, list[Category]] = {}
+        for category in self.by_id.values():
+            grouped.setdefault(key(category), []).append(category)
+        return grouped
+
+
+def normal_name(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def normal_path(text: str) -> str:
+    """A path with one spelling of its separators: `Home>Mugs` and `Home / Mugs` are the same."""
+    return normal_name(SEPARATORS.sub(PATH_SEPARATOR, text))
+
+
+def check_category(
+    findings: Findings, text: str, tree: CategoryTree, market: Market, *, column: str = "category"
+) -> Category | None:
+    """The category that a feed means by id, path or name; None, and a finding, where the shop can't list in it."""
+    found = tree.find(text)
+    if len(found) > 1:
+        findings.add("ambiguous_value", column, given=text, allowed=", ".join(map(tree.label, found)))
+    elif not found:
+        findings.add("category_unmapped", column, given=text, allowed=similar_leaves(tree, text))
+    elif not found[0].is_leaf:
+        below = [tree.label(leaf) for leaf in tree.leaves_below(found[0])]
+        findings.add("category_not_leaf", column, given=text, allowed=allowed_values("", below))
+    elif is_available(findings, found[0], tree, market, column):
+        return found[0]
+    return None
+
+
+def similar_leaves(tree: CategoryTree, text: str) -> str:
+    """The leaves whose name or path resembles the text."""
+    labels = {tree.path(leaf): tree.label(leaf) for leaf in tree.leaves}
+    return ", ".join(labels[path] for path in near_matches(text, labels))
+
+
+def is_available(findings: Findings, category: Category, tree: CategoryTree, market: Market, column: str) -> bool:
+    """Whether the shop may list in a category; some markets review listings in invite-only ones."""
+    blocked = category.permissions - {AVAILABLE}
+    if not blocked or AVAILABLE in category.permissions:
+        return True
+    is_reviewed = blocked == {INVITE_ONLY} and market.invite_only == "review"
+    findings.add(
+        "category_not_available",
+        column,
+        given=f"{tree.label(category)}: {', '.join(sorted(blocked))}",
+        severity="warning" if is_reviewed else "error",
+    )
+    return is_reviewed

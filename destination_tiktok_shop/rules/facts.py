@@ -1,10 +1,10 @@
-"""What the rules must know about a shop. The types are parsed from the API's answers; how they are fetched is not said here."""
+"""What the rules must know about a shop. Types are parsed from the API's answers; fetching them is the caller's."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from destination_tiktok_shop.rules.categories import Category, CategoryAttribute, CategoryRules, CategoryTree
+from destination_tiktok_shop.rules.categories import CategoryAttribute, CategoryRules, CategoryTree
 from destination_tiktok_shop.rules.markets import Market
 
 

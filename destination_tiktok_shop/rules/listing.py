@@ -1,9 +1,13 @@
 """What the rules make of a product: the API's properties, as far as they can be known before anything is uploaded."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from destination_tiktok_shop.rules.issues import Issue
+
+# As Upload Product Image answers them: tos-maliva-i-o3syd03w52-us/c668cdf70b7f483c94dbe
+URI = re.compile(r"tos-[a-z0-9-]+/")
 
 
 @dataclass(frozen=True)
@@ -15,17 +19,26 @@ class ImageReference:
 
     source: str
     use_case: str
-    column: str = "images"
+    column: str
+
+    @property
+    def is_uri(self) -> bool:
+        """Whether TikTok stores the image already, and nothing is to be uploaded."""
+        return bool(URI.match(self.source))
 
 
 @dataclass(frozen=True)
 class ValidatedVariant:
-    """`sku` is an entry of the API's `skus` without `id` and `inventory`; `inventory` maps warehouse id to quantity."""
+    """`sku` is an entry of the API's `skus` without `id` and `inventory`; `inventory` maps warehouse id to quantity.
+
+    `handling_time` in working days belongs into each entry of the API's `inventory`.
+    """
 
     key: str
     seller_sku: str
     sku: dict[str, Any]
     inventory: dict[str, int]
+    handling_time: int | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,19 @@ class ValidatedProduct:
     properties: dict[str, Any] = field(default_factory=dict)
     description_images: tuple[ImageReference, ...] = ()
     variants: tuple[ValidatedVariant, ...] = ()
+
+    @property
+    def is_ready(self) -> bool:
+        return not any(issue.is_error for issue in self.issues)
+
+
+@dataclass(frozen=True)
+class ValidatedRow:
+    """A row of an object that isn't grouped; `body` holds what its calls need."""
+
+    key: str
+    issues: tuple[Issue, ...]
+    body: dict[str, Any]
 
     @property
     def is_ready(self) -> bool:
