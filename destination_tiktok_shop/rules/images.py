@@ -13,11 +13,18 @@ from destination_tiktok_shop.rules.limits import limits
 
 # An ISO media file names its brand after `ftyp`; Pillow opens these only with a plugin.
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+# A photo for the gallery has 16 megapixels at most. Larger images are measured by their header alone.
+MAX_PIXELS_TO_READ = 50_000_000
+# What phones call a JPEG with a second picture in it.
 MPO_IS_JPEG = {"MPO": "JPEG"}
 
 
 class UnreadableImageError(ValueError):
     """The bytes are no image that can be opened; the message says why."""
+
+
+class EnormousImageError(UnreadableImageError):
+    """An image so large that Pillow doesn't open it: more than 178 megapixels."""
 
 
 @dataclass(frozen=True)
@@ -39,29 +46,28 @@ def measure_image(content: bytes) -> ImageMeasures:
     if is_heic(content):
         return ImageMeasures("HEIC", len(content))
     try:
-        with warnings.catch_warnings():
-            # Pillow warns of very large images, which are measured here in order to be refused.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(content)) as image:
-                measures = ImageMeasures(MPO_IS_JPEG.get(image.format, image.format), len(content), *image.size)
-                if is_measurable(measures):
-                    image.load()
+        with open_image(content) as image:
+            measures = ImageMeasures(MPO_IS_JPEG.get(image.format, image.format), len(content), *image.size)
+            if image.width * image.height <= MAX_PIXELS_TO_READ:
+                image.load()
     except UnidentifiedImageError:
         raise UnreadableImageError("not an image") from None
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError:
+        raise EnormousImageError("too many pixels to open") from None
+    except (OSError, SyntaxError, ValueError) as error:
         raise UnreadableImageError(f"damaged: {error}") from None
     return measures
 
 
+def open_image(content: bytes) -> Image.Image:
+    with warnings.catch_warnings():
+        # Pillow warns of large images; whether one is too large for TikTok is decided here.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(BytesIO(content))
+
+
 def is_heic(content: bytes) -> bool:
     return content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS
-
-
-def is_measurable(measures: ImageMeasures) -> bool:
-    """Whether reading all of it is worth it: not where its size or format is refused anyway."""
-    rules = limits()["image"]
-    largest = max(most for rule in rules["use_cases"].values() for most in rule["side"])
-    return measures.format in rules["formats"] and max(measures.width, measures.height) <= largest
 
 
 def check_image(
@@ -70,6 +76,9 @@ def check_image(
     """Check an image for one of the API's use cases; None, and a finding, where it can't be used for it."""
     try:
         measures = measure_image(content)
+    except EnormousImageError as error:
+        findings.add("image_size", column, given=f"{source} ({error})", allowed=allowed_side(use_case), key=key)
+        return None
     except UnreadableImageError as error:
         findings.add("image_unreadable", column, given=f"{source} ({error})", allowed=allowed_formats(), key=key)
         return None
@@ -82,7 +91,7 @@ def fits(findings: Findings, source: str, measures: ImageMeasures, use_case: str
     if measures.format not in limits()["image"]["formats"]:
         findings.add("image_unreadable", column, given=given, allowed=allowed_formats(), key=key)
         return False
-    if allowed := exceeded_limit(measures, rule):
+    if allowed := exceeded_limit(measures, use_case):
         findings.add("image_size", column, given=given, allowed=allowed, key=key)
         return False
     if is_cropped(measures, rule):
@@ -93,8 +102,14 @@ def fits(findings: Findings, source: str, measures: ImageMeasures, use_case: str
     return True
 
 
-def exceeded_limit(measures: ImageMeasures, rule: dict) -> str:
+def allowed_side(use_case: str) -> str:
+    least, most = limits()["image"]["use_cases"][use_case]["side"]
+    return f"{least} to {most} px wide and high"
+
+
+def exceeded_limit(measures: ImageMeasures, use_case: str) -> str:
     """The limit that the image doesn't keep, as text; empty where it keeps all."""
+    rule = limits()["image"]["use_cases"][use_case]
     least, most = rule["side"]
     sides = (measures.width, measures.height)
     if measures.bytes > limits()["image"]["bytes"]:
@@ -102,7 +117,7 @@ def exceeded_limit(measures: ImageMeasures, rule: dict) -> str:
     if not measures.width:
         return ""
     if min(sides) < least or max(sides) > most:
-        return f"{least} to {most} px wide and high"
+        return allowed_side(use_case)
     if min(sides) < rule.get("short_side", 0):
         return f"at least {rule['short_side']} px on the shorter side"
     return ""

@@ -1,6 +1,7 @@
 """What is wrong with a row, in words that stay the same from release to release."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
 
@@ -55,5 +56,5 @@ def make_issue(
 
 
 def shorten(value: Any) -> str:
-    text = str(value)
+    text = format(value, "f") if isinstance(value, Decimal) else str(value)
     return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 3] + "..."

@@ -23,7 +23,7 @@ def check_pre_sale(
     *,
     key: str,
 ) -> dict[str, Any] | None:
-    """`pre_sale` as the API takes it, from its own form or from the type alone; None, and a finding, where it can't be."""
+    """`pre_sale` as the API takes it; None, and a finding, where the market or the category doesn't take it."""
     given = {"type": given} if isinstance(given, str) else given
     kind = read_text(given.get("type") or "").upper()
     if kind == NONE:

@@ -1,7 +1,7 @@
 """Checks a product against its market, its category and the shop, and puts it into the API's form.
 
-Each property of the API has a function, here or in a module of its topic. It takes the product under check and returns the
-property's value, or None where the feed doesn't name it or it can't be sent.
+Each property of the API has a function, here or in a module of its topic. It takes the product under check and returns
+the property's value, or None where the feed doesn't name it or it can't be sent.
 """
 
 from collections.abc import Callable, Iterator, Mapping

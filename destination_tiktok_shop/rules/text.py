@@ -1,4 +1,4 @@
-"""Which texts TikTok Shop refuses, in titles, descriptions, attributes and variations alike (codes 12052931 to 12052935)."""
+"""Which texts TikTok Shop refuses, in titles, descriptions, attributes and variations (12052931 to 12052935)."""
 
 from collections.abc import Iterator
 from html.entities import html5
