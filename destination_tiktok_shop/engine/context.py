@@ -1,19 +1,20 @@
 """What the objects of one run share."""
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Protocol
 
 from destination_tiktok_shop.config import Config
-from destination_tiktok_shop.engine.operation import Operation
 from destination_tiktok_shop.engine.results import Results
 from destination_tiktok_shop.engine.sender import Sender
 from destination_tiktok_shop.engine.staging import StagedGroup, Staging
 from destination_tiktok_shop.engine.workers import Workers
 from destination_tiktok_shop.feed.config import FeedConfig, FeedConfigError
+from destination_tiktok_shop.feed.reader import RowReader
+from destination_tiktok_shop.feed.types import FeedRow
 from destination_tiktok_shop.ledger.ledger import Ledger
 from destination_tiktok_shop.shop.facts import FetchedFacts
 from destination_tiktok_shop.shop.products import ProductReader
@@ -41,7 +42,10 @@ class NoProgress:
 
 @dataclass
 class RunContext:
-    """One run: its config, shop and ledger, and what it sends with."""
+    """One run: its config, shop and ledger, and what it sends with.
+
+    `image_folder`: where the feed's relative paths of images begin.
+    """
 
     config: Config
     client: ShopClient
@@ -53,6 +57,7 @@ class RunContext:
     facts: FetchedFacts
     products: ProductReader
     feed_config: FeedConfig
+    image_folder: Path
     progress: Progress = field(default_factory=NoProgress)
     allow_gone: bool = False
 
@@ -71,17 +76,12 @@ def run_context(
     client: ShopClient,
     ledger: Ledger,
     *,
+    image_folder: Path | None = None,
     progress: Progress | None = None,
     allow_gone: bool = False,
 ) -> Iterator[RunContext]:
     """Everything that a run needs beside an open ledger and a shop that is known."""
     results = Results(ledger)
-    lock = threading.Lock()
-
-    def plan(operation: Operation) -> None:
-        with lock:
-            results.planned.append(operation)
-
     staging = Staging()
     try:
         with Workers(config.num_workers) as workers:
@@ -92,10 +92,11 @@ def run_context(
                 workers=workers,
                 staging=staging,
                 results=results,
-                sender=Sender(client, ledger.operations, on_planned=plan if config.dry_run else None),
+                sender=Sender(client, ledger.operations, on_planned=results.plan if config.dry_run else None),
                 facts=FetchedFacts(client),
                 products=ProductReader(client),
                 feed_config=feed_config(config),
+                image_folder=image_folder or config.folder,
                 progress=progress or NoProgress(),
                 allow_gone=allow_gone,
             )
@@ -112,18 +113,30 @@ def feed_config(config: Config) -> FeedConfig:
 
 
 class PublishedObject(Protocol):
-    """One object of the contract. `row_by_row`: its rows need not wait for the end of the input."""
+    """One object of the contract. `row_by_row`: its rows needn't wait for the end of the input."""
 
     name: str
     row_by_row: bool
+    sync_modes: tuple[str, ...]
+    scopes: tuple[str, ...]
+    reader: RowReader
 
-    def group_key(self, values: dict[str, Any], key: str) -> str:
+    def group_key(self, row: FeedRow) -> str:
         """The key under which rows belong together."""
         ...
 
-    def publish(self, chunks: Iterator[list[StagedGroup]], *, is_whole: bool) -> None:
-        """Bring the shop to what the rows say. `is_whole`: what they lack is gone."""
+    def stamp(self, row: FeedRow) -> str:
+        """What a row refers to beside its values, such as the times of files; equal where that is unchanged."""
         ...
 
+    def unique_value(self, row: FeedRow) -> str:
+        """What only rows of one key may have in common; empty where nothing is."""
+        ...
 
-Factory = Callable[[RunContext], PublishedObject]
+    def publish(self, groups: Iterator[list[StagedGroup]], *, is_whole: bool) -> None:
+        """Bring the shop to what the rows say, and look after what earlier runs left.
+
+        `is_whole`: what the rows lack is gone.
+        Called at the end of every run, also without rows; objects that go row by row may be called before, too.
+        """
+        ...

@@ -1,7 +1,9 @@
 """Collects what became of rows, and puts it into the ledger before anything is reported as done."""
 
+import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from destination_tiktok_shop.engine.operation import Operation
 from destination_tiktok_shop.engine.staging import DEFERRED, StagedGroup
@@ -9,11 +11,23 @@ from destination_tiktok_shop.ledger.ledger import Ledger
 from destination_tiktok_shop.outcome import OPEN, Outcome, rejected_by
 from destination_tiktok_shop.rules.issues import Issue
 
+MAX_PLANNED = 1000
 WAITING_REASONS = {"not_applied"}  # rejected, and yet tried again although the rows may not come again
 
 
+@dataclass(frozen=True)
+class PlannedCall:
+    """A request that a dry run would have sent, and why."""
+
+    object: str
+    kind: str
+    key: str
+    request: str
+    why: str
+
+
 class Results:
-    """Used by the main thread only. `by_outcome` counts keys, `by_reason` rows of the feed."""
+    """Used by the main thread only, but for `plan`. `by_outcome` counts keys, `by_reason` rows of the feed."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -24,12 +38,23 @@ class Results:
         self.by_outcome: Counter[tuple[str, str]] = Counter()
         self.by_reason: Counter[tuple[str, str, str, str]] = Counter()
         self.rejected_rows: Counter[int] = Counter()  # by segment
-        self.planned: list[Operation] = []
+        self.planned: list[PlannedCall] = []  # the first ones
+        self.planned_calls = 0
         self.rows = 0
+        self._lock = threading.Lock()
 
     @property
     def rejected(self) -> int:
         return sum(self.rejected_rows.values())
+
+    def plan(self, operation: Operation) -> None:
+        """Any thread may plan."""
+        request = f"{operation.method} {operation.path}"
+        call = PlannedCall(operation.object, operation.kind, operation.key, request, operation.why)
+        with self._lock:
+            self.planned_calls += 1
+            if len(self.planned) < MAX_PLANNED:
+                self.planned.append(call)
 
     def settle(self, object_name: str, group: StagedGroup, keys: Sequence[str], outcomes: Iterable[Outcome]) -> None:
         """The final outcomes of a group. `keys`: the ones under which earlier runs may have reported it."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from destination_tiktok_shop.catalog import Catalog, FeedStream
 from destination_tiktok_shop.engine.context import LOGGER, PublishedObject, RunContext
-from destination_tiktok_shop.engine.staging import DEFERRED, StagedGroup, StagedRow
+from destination_tiktok_shop.engine.staging import DEFERRED, StagedRow
 from destination_tiktok_shop.engine.states import States
 from destination_tiktok_shop.feed.types import FeedRow
 from destination_tiktok_shop.objects.registry import create_objects
@@ -19,7 +19,7 @@ class PublishRun:
 
     def __init__(self, context: RunContext, catalog: Catalog) -> None:
         self.context = context
-        self.objects = create_objects(context, {stream.object for stream in catalog.streams})
+        self.objects = create_objects(context)
         self._catalog = catalog
         self._states = States()
         self._complete: set[tuple[str | None, str]] = set()
@@ -31,11 +31,11 @@ class PublishRun:
         """One row of a configured stream."""
         stream = self._catalog.find(namespace, stream_name)
         published = self.objects[stream.object]
+        data = storable(dict(data))
         row = published.reader.read(data, gone=stream.takes_down)
         self._rows += 1
         segment = self._states.count_row((stream.namespace, stream.name))
-        staged = StagedRow(segment, dict(data), gone=row.gone, replaces=stream.keeps_last)
-        self.context.staging.add(stream.object, self._group_key(published, row), staged)
+        self._stage(published, row, StagedRow(segment, data, row.gone, stream.keeps_last, published.stamp(row)))
         self._staged[stream.object] += 1
 
     def complete(self, namespace: str | None, stream_name: str) -> None:
@@ -54,8 +54,6 @@ class PublishRun:
 
     def finish(self) -> Iterator[dict[str, Any]]:
         """Publish what is left, also what earlier runs deferred; yields the states that can be answered then."""
-        for published in self.objects.values():
-            published.begin()
         self._publish(list(self.objects), with_deferred=True)
         self._warn_of_unknown_columns()
         yield from self._states.release(self.context.results.rejected_rows)
@@ -76,10 +74,23 @@ class PublishRun:
             self._staged[name] = 0
 
     def _stage_deferred(self, name: str) -> None:
+        """Rows that wait, unless newer ones came; what a whole feed lacks doesn't wait any longer."""
+        published = self.objects[name]
+        is_whole = self._is_whole(name)
         for key, rows in self.context.ledger.deferred.load(name):
-            if not self.context.staging.has(name, key):
+            if self.context.staging.has(name, key):
+                continue
+            if is_whole:
+                self.context.ledger.deferred.drop(name, [key])
+                self.context.ledger.feedback.resolve(name, [key, *(published.reader.read(row).key for row in rows)])
+            else:
                 for data in rows:
-                    self.context.staging.add(name, key, StagedRow(DEFERRED, data))
+                    row = published.reader.read(data)
+                    self._stage(published, row, StagedRow(DEFERRED, data, row.gone, stamp=published.stamp(row)), key)
+
+    def _stage(self, published: PublishedObject, row: FeedRow, staged: StagedRow, key: str | None = None) -> None:
+        key = key or published.group_key(row) or f"(row {self._rows})"
+        self.context.staging.add(published.name, key, staged, unique_value=published.unique_value(row))
 
     def _is_whole(self, name: str) -> bool:
         """Whether every stream of the object is the whole and has come to its end, with at least one row."""
@@ -88,9 +99,6 @@ class PublishRun:
 
     def _is_complete(self, stream: FeedStream) -> bool:
         return (stream.namespace, stream.name) in self._complete
-
-    def _group_key(self, published: PublishedObject, row: FeedRow) -> str:
-        return storable(published.group_key(row)) or f"(row {self._rows})"
 
     def _warn_of_unknown_columns(self) -> None:
         for name, published in self.objects.items():

@@ -17,13 +17,14 @@ CHUNK = 500
 class StagedRow:
     """One row. `segment`: the stretch between two states in which it came; `data` as it came.
 
-    `replaces`: an earlier row with the same key no longer counts.
+    `replaces`: an earlier row with the same key no longer counts. `stamp`: see PublishedObject.stamp.
     """
 
     segment: int
     data: dict[str, Any]
     gone: bool = False
     replaces: bool = False
+    stamp: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,12 @@ class Staging:
             """
             PRAGMA journal_mode = OFF;
             PRAGMA synchronous = OFF;
-            CREATE TABLE rows (object TEXT, key TEXT, place INTEGER, segment INTEGER, gone INTEGER, replaces INTEGER, data BLOB);
+            CREATE TABLE rows (
+                object TEXT, key TEXT, place INTEGER, segment INTEGER, gone INTEGER, replaces INTEGER, stamp TEXT,
+                data BLOB, unique_value TEXT
+            );
             CREATE INDEX rows_by_key ON rows (object, key, place);
+            CREATE INDEX rows_by_unique_value ON rows (object, unique_value, key);
             CREATE TABLE changes (object TEXT, product_id TEXT, place INTEGER, data BLOB);
             CREATE INDEX changes_by_product ON changes (object, product_id, place);
             """
@@ -57,11 +62,10 @@ class Staging:
         self._place = 0
         self._buffer: list[tuple[Any, ...]] = []
 
-    def add(self, object_name: str, key: str, row: StagedRow) -> None:
+    def add(self, object_name: str, key: str, row: StagedRow, *, unique_value: str = "") -> None:
         self._place += 1
-        self._buffer.append(
-            (object_name, key, self._place, row.segment, row.gone, row.replaces, pickle.dumps(row.data))
-        )
+        flags = (row.segment, row.gone, row.replaces, row.stamp)
+        self._buffer.append((object_name, key, self._place, *flags, pickle.dumps(row.data), unique_value))
         if len(self._buffer) >= CHUNK:
             self._flush()
 
@@ -87,7 +91,7 @@ class Staging:
             if not keys:
                 return
             rows = self._connection.execute(
-                "SELECT key, segment, gone, replaces, data FROM rows WHERE object = ? AND key > ? AND key <= ?"
+                "SELECT key, segment, gone, replaces, stamp, data FROM rows WHERE object = ? AND key > ? AND key <= ?"
                 " ORDER BY key, place",
                 (object_name, last, keys[-1][0]),
             )
@@ -95,13 +99,27 @@ class Staging:
                 StagedGroup(
                     key,
                     [
-                        StagedRow(segment, pickle.loads(data), bool(gone), bool(replaces))
-                        for _, segment, gone, replaces, data in group
+                        StagedRow(segment, pickle.loads(data), bool(gone), bool(replaces), stamp)
+                        for _, segment, gone, replaces, stamp, data in group
                     ],
                 )
                 for key, group in groupby(rows, key=lambda row: row[0])
             ]
             last = keys[-1][0]
+
+    def shared_values(self, object_name: str) -> dict[str, list[str]]:
+        """Unique values that rows of several keys have -> those keys."""
+        self._flush()
+        found = self._connection.execute(
+            "SELECT DISTINCT unique_value, key FROM rows WHERE object = ?1 AND unique_value IN ("
+            "SELECT unique_value FROM rows WHERE object = ?1 AND unique_value > '' AND NOT gone"
+            " GROUP BY unique_value HAVING count(DISTINCT key) > 1) AND NOT gone ORDER BY key",
+            (object_name,),
+        )
+        shared: dict[str, list[str]] = {}
+        for value, key in found:
+            shared.setdefault(value, []).append(key)
+        return shared
 
     def clear(self, object_name: str) -> None:
         self._flush()
@@ -119,7 +137,8 @@ class Staging:
         last = ""
         while True:
             products = self._connection.execute(
-                "SELECT DISTINCT product_id FROM changes WHERE object = ? AND product_id > ? ORDER BY product_id LIMIT ?",
+                "SELECT DISTINCT product_id FROM changes WHERE object = ? AND product_id > ?"
+                " ORDER BY product_id LIMIT ?",
                 (object_name, last, CHUNK),
             ).fetchall()
             if not products:
@@ -141,5 +160,5 @@ class Staging:
         if self._buffer:
             with self._connection:
                 self._connection.execute("BEGIN")
-                self._connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)", self._buffer)
+                self._connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._buffer)
             self._buffer.clear()

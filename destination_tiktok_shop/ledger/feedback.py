@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -30,7 +29,7 @@ class Feedback:
             self._identifier(outcome): {
                 "run_id": self._run_id,
                 "shop_id": self._shop_id,
-                **{name: _stored(getattr(outcome, name)) for name in Outcome.__dataclass_fields__},
+                **{name: storable(getattr(outcome, name)) for name in Outcome.__dataclass_fields__},
                 "occurred_at": moment,
                 "attempts": 1,
             }
@@ -63,12 +62,12 @@ class Feedback:
                 "run_id": self._run_id,
                 "shop_id": self._shop_id,
                 "object": object_name,
-                "key": _stored(issue.key),
-                "column_name": _stored(issue.column),
+                "key": storable(issue.key),
+                "column_name": storable(issue.column),
                 "reason": issue.reason,
                 "severity": issue.severity,
-                "given": _stored(issue.given),
-                "allowed": _stored(issue.allowed),
+                "given": storable(issue.given),
+                "allowed": storable(issue.allowed),
                 "advice": issue.advice,
             }
             for issue in issues
@@ -86,7 +85,3 @@ class Feedback:
     def _identifier(self, outcome: Outcome) -> str:
         text = "\x1f".join([self._shop_id, *(part or "" for part in outcome.identity)])
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _stored(value: Any) -> Any:
-    return storable(value) if isinstance(value, str) else value

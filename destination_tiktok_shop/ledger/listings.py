@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from destination_tiktok_shop.ledger.database import Database, now
 from destination_tiktok_shop.ledger.tables import listing_skus, listings
 
-CREATING = "creating"  # a creation was intended, and TikTok hasn't confirmed it
 LISTED = "listed"
 DRAFT = "draft"
 OFF = "off"  # taken down because the feed says so
@@ -28,10 +27,11 @@ class Accepted:
 
     properties: Mapping[str, str] = field(default_factory=dict)
     variants: Mapping[str, str] = field(default_factory=dict)
-    prices: Mapping[str, str] = field(default_factory=dict)
+    prices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    content: str | None = None  # fingerprint of the feed's shared columns and variants
+    content: str | None = None  # fingerprint of the columns that the variants share
     status: str | None = None
+    category_id: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -43,13 +43,11 @@ class Listing:
 
     parent_id: str
     product_id: str | None = None
-    state: str = CREATING
+    state: str = LISTED
     product_status: str | None = None
     audit_status: str | None = None
     audit_reasons: Any = None
     is_under_audit: bool = False
-    category_id: str | None = None
-    generation: int = 0
     feed_fingerprint: str | None = None
     accepted: Accepted = field(default_factory=Accepted)
     first_sent_at: datetime | None = None
@@ -97,20 +95,17 @@ class Listings:
             found[row["parent_id"]] = _listing(row)
         return found
 
-    def save(self, *changed: Listing) -> None:
-        fields = [name for name in Listing.__dataclass_fields__ if name != "accepted"]
-        self._database.upsert(
-            listings,
-            [
-                {
-                    "shop_id": self._shop_id,
-                    **{name: getattr(listing, name) for name in fields},
-                    "accepted": listing.accepted.as_json(),
-                    "seen_in_run": self._run_id,
-                }
-                for listing in changed
-            ],
-        )
+    def save(self, listing: Listing) -> None:
+        """A listing that the feed of this run has."""
+        self._database.upsert(listings, [{**self._row(listing), "seen_in_run": self._run_id}])
+
+    def save_unseen(self, listing: Listing) -> None:
+        """A listing that the feed of this run may lack."""
+        self._database.upsert(listings, [self._row(listing)])
+
+    def _row(self, listing: Listing) -> dict[str, Any]:
+        fields = {name: getattr(listing, name) for name in Listing.__dataclass_fields__}
+        return {"shop_id": self._shop_id, **fields, "accepted": listing.accepted.as_json()}
 
     def mark_seen(self, parent_ids: Sequence[str]) -> None:
         """The feed of this run has them, so they aren't gone."""

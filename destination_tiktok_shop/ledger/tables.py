@@ -21,14 +21,12 @@ listings = Table(
     metadata,
     Column("shop_id", String, primary_key=True),
     Column("parent_id", String, primary_key=True),
-    Column("product_id", String),  # TikTok's; null until TikTok has confirmed the creation
-    Column("state", String, nullable=False),  # listed, draft, off, gone, or creating; see listings.py
+    Column("product_id", String),  # TikTok's; null where TikTok has lost the listing
+    Column("state", String, nullable=False),  # listed, draft, off, gone or deleted; see listings.py
     Column("product_status", String),  # TikTok's status as last seen
     Column("audit_status", String),
     Column("audit_reasons", Json),
     Column("is_under_audit", Boolean, nullable=False, default=False),
-    Column("category_id", String),  # as last accepted
-    Column("generation", Integer, nullable=False, default=0),  # part of the idempotency key
     Column("feed_fingerprint", String),  # of the rows that were last published whole
     Column("accepted", Json),  # part -> what TikTok accepted last; see listings.py
     Column("seen_in_run", String),

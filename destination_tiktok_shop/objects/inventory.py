@@ -13,6 +13,7 @@ from destination_tiktok_shop.outcome import Outcome, not_applied
 from destination_tiktok_shop.rules.inventory import validate_inventory
 from destination_tiktok_shop.rules.listing import ValidatedRow
 from destination_tiktok_shop.shop.products import ShopSku
+from destination_tiktok_shop.shop.shop import LOGISTICS, PRODUCT_READ, PRODUCT_WRITE
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class StockRow:
 
 class Inventory(SkuObject):
     name = "inventory"
+    scopes = (PRODUCT_READ, PRODUCT_WRITE, LOGISTICS)
     reads_first = True
 
     def __init__(self, context: RunContext) -> None:

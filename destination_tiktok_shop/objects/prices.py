@@ -13,10 +13,12 @@ from destination_tiktok_shop.outcome import Outcome, not_applied
 from destination_tiktok_shop.rules.listing import ValidatedRow
 from destination_tiktok_shop.rules.prices import validate_price
 from destination_tiktok_shop.shop.products import ShopSku
+from destination_tiktok_shop.shop.shop import PRODUCT_READ, PRODUCT_WRITE
 
 
 class Prices(SkuObject):
     name = "prices"
+    scopes = (PRODUCT_READ, PRODUCT_WRITE)
     reads_first = False
 
     def validate(self, row: FeedRow) -> ValidatedRow:

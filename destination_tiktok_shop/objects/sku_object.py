@@ -44,6 +44,7 @@ class SkuObject(ABC):
 
     name: str
     row_by_row = True
+    sync_modes = ("append", "append_dedup", "overwrite", "update", "soft_delete")
 
     def __init__(self, context: RunContext) -> None:
         self.context = context
@@ -51,6 +52,12 @@ class SkuObject(ABC):
 
     def group_key(self, row: FeedRow) -> str:
         return row.key
+
+    def stamp(self, row: FeedRow) -> str:
+        return ""
+
+    def unique_value(self, row: FeedRow) -> str:
+        return ""
 
     def publish(self, groups: Iterable[list[StagedGroup]], *, is_whole: bool) -> None:
         for chunk in groups:

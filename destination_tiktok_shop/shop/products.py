@@ -65,7 +65,7 @@ class ProductReader:
         return self._search("sku_ids", sku_ids)
 
     def read(self, product_id: str, version: str = "") -> dict[str, Any] | None:
-        """Get Product's data, None if there is no such listing; `version` is `under_review`, `draft` or the live one."""
+        """Get Product's data, None if there is no such listing; `version`: `under_review`, `draft` or the live one."""
         parameters = {f"return_{version}_version": "true"} if version else {}
         try:
             data = self._client.call(

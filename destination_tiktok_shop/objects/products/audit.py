@@ -1,0 +1,113 @@
+"""TikTok Shop's verdicts on listings under review. Accepted isn't live: every run asks first what became of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from destination_tiktok_shop.engine.context import RunContext
+from destination_tiktok_shop.ledger.database import now
+from destination_tiktok_shop.ledger.listings import Listing
+from destination_tiktok_shop.objects.products.work import OBJECT
+from destination_tiktok_shop.outcome import Outcome, not_applied
+from destination_tiktok_shop.shop.products import SKUS_PER_SEARCH, ShopProduct, chunks
+
+PASSED, FAILED, PRE_APPROVED, AUDITING = "APPROVED", "FAILED", "PRE_APPROVED", "AUDITING"
+
+
+class Auditor:
+    """Used by the main thread only."""
+
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
+
+    def ask(self) -> None:
+        """Record the verdicts that have been given since the last run."""
+        for batch in self._context.ledger.listings.under_audit():
+            found = self._search(batch)
+            missing = [listing for listing in batch if listing.product_id not in found]
+            details = self._context.workers.map(self._read, [listing.product_id or "" for listing in missing])
+            for listing, detail in zip(missing, details, strict=True):
+                if detail is None:
+                    self._lost(listing)
+                else:
+                    self._judge(listing, detail.get("status") or "", audit_of(detail), detail)
+            failed = []
+            for listing in batch:
+                product = found.get(listing.product_id or "")
+                if product is not None and product.audit_status == FAILED:
+                    failed.append(listing)
+                elif product is not None:
+                    self._judge(listing, product.status, product.audit_status, {})
+            reasons = self._context.workers.map(self._read, [listing.product_id or "" for listing in failed])
+            for listing, detail in zip(failed, reasons, strict=True):
+                self._judge(listing, (detail or {}).get("status") or "", FAILED, detail or {})
+            self._context.results.flush()
+
+    def _search(self, listings: Iterable[Listing]) -> dict[str, ShopProduct]:
+        """By product id; one SKU of each listing finds it."""
+        skus = self._context.ledger.listings.skus_of([listing.parent_id for listing in listings])
+        asked = list(chunks([known[0].sku_id for known in skus.values()], SKUS_PER_SEARCH))
+        answers = self._context.workers.map(self._context.products.find_by_id, asked)
+        return {product.id: product for products in answers for product in products}
+
+    def _read(self, product_id: str) -> dict[str, Any] | None:
+        return self._context.products.read(product_id, "under_review")
+
+    def _judge(self, listing: Listing, status: str, audit: str, detail: Mapping[str, Any]) -> None:
+        listing = replace(listing, product_status=status or listing.product_status, audit_status=audit)
+        if audit == PASSED:
+            self._report(replace(listing, is_under_audit=False, audit_reasons=None), "audit_passed")
+        elif audit == FAILED:
+            reasons = detail.get("audit_failed_reasons") or []
+            self._report(
+                replace(listing, is_under_audit=False, audit_reasons=reasons),
+                "audit_failed",
+                message=joined(reasons, "reasons"),
+                advice=joined(reasons, "suggestions"),
+            )
+        elif audit in (AUDITING, PRE_APPROVED) or not audit:
+            self._save(listing)
+        else:
+            self._save(replace(listing, is_under_audit=False))
+
+    def _report(self, listing: Listing, outcome: str, *, message: str | None = None, advice: str | None = None) -> None:
+        self._save(listing)
+        opposite = {"audit_passed", "audit_failed"} - {outcome}
+        self._context.ledger.feedback.resolve(OBJECT, [listing.parent_id], outcomes=opposite)
+        reason = "tiktok" if outcome == "audit_failed" else None
+        self._context.results.report(
+            Outcome(OBJECT, listing.parent_id, outcome, "audit", reason=reason, message=message, advice=advice)
+        )
+
+    def _lost(self, listing: Listing) -> None:
+        """TikTok Shop answered that it had created the listing, and doesn't have it: it is created again."""
+        if age(listing) < timedelta(seconds=self._context.config.look_up_seconds):
+            return
+        self._context.results.report(not_applied(OBJECT, listing.parent_id, "create"))
+        skus = self._context.ledger.listings.skus_of([listing.parent_id]).get(listing.parent_id, [])
+        if not self._context.is_dry:
+            self._context.ledger.listings.forget_skus([sku.seller_sku for sku in skus])
+            self._save(replace(listing, product_id=None, feed_fingerprint=None, is_under_audit=False))
+
+    def _save(self, listing: Listing) -> None:
+        self._context.ledger.listings.save_unseen(listing)
+
+
+def audit_of(detail: Mapping[str, Any]) -> str:
+    return (detail.get("audit") or {}).get("status") or ""
+
+
+def age(listing: Listing) -> timedelta:
+    sent: datetime = listing.last_sent_at or now()
+    return now() - sent.replace(tzinfo=sent.tzinfo or timezone.utc)
+
+
+def joined(reasons: Iterable[Mapping[str, Any]], name: str) -> str | None:
+    """Where TikTok Shop sees which fault: `Main image: the image is blurred`."""
+    lines = [
+        f"{reason['position']}: {' '.join(reason.get(name) or [])}" if reason.get("position") else " ".join(texts)
+        for reason in reasons
+        if (texts := reason.get(name) or [])
+    ]
+    return "; ".join(lines) or None
