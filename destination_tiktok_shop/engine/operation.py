@@ -15,7 +15,7 @@ class Operation:
     """One request. `keys`: what it is about, as the feed names it; `why`: one phrase for the plan.
 
     An operation that must not happen twice has `repeat` IF_NOT_SENT and an `intent`: what the ledger keeps so that a
-    later run can find out whether it happened.
+    later run can find out whether it happened. `supersedes`: the id of an open operation that it sends again.
     """
 
     object: str
@@ -29,6 +29,7 @@ class Operation:
     repeat: Repeat = Repeat.ALWAYS
     idempotency_key: str | None = None
     intent: Mapping[str, Any] | None = None
+    supersedes: int | None = None
 
     @property
     def key(self) -> str:

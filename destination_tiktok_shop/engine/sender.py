@@ -45,6 +45,7 @@ class Sender:
             body=operation.body,
             idempotency_key=operation.idempotency_key,
             intent=operation.intent,
+            supersedes=operation.supersedes,
         )
         try:
             envelope = self._client.call(

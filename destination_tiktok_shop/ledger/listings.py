@@ -75,6 +75,7 @@ class KnownSku:
     product_id: str
     sku_id: str
     parent_id: str | None = None
+    variant_id: str | None = None
     price: str | None = None
     list_price: str | None = None
     stock: Mapping[str, int] | None = None
@@ -151,6 +152,11 @@ class Listings:
 
     def skus_of_product(self, product_id: str) -> list[KnownSku]:
         return [_known_sku(row) for row in self._select(listing_skus, listing_skus.c.product_id, [product_id])]
+
+    def parent_of(self, variant_id: str) -> str | None:
+        """The product that a variant of the feed belongs to, where a row of it doesn't say so."""
+        rows = self._select(listing_skus, listing_skus.c.variant_id, [variant_id])
+        return next((row["parent_id"] for row in rows), None)
 
     def by_product(self, product_id: str) -> Listing | None:
         return next((_listing(row) for row in self._select(listings, listings.c.product_id, [product_id])), None)

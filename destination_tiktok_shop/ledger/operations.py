@@ -43,8 +43,9 @@ class Operations:
         body: Mapping[str, Any],
         idempotency_key: str | None,
         intent: Mapping[str, Any] | None,
+        supersedes: int | None = None,
     ) -> int:
-        """Committed before the request leaves; returns the operation's id."""
+        """Committed before the request leaves; returns the operation's id. It takes the place of `supersedes`."""
         row = {
             "run_id": self._run_id,
             "shop_id": self._shop_id,
@@ -57,6 +58,8 @@ class Operations:
             "intended_at": now(),
         }
         with self._database.transaction() as connection:
+            if supersedes is not None:
+                self.conclude(supersedes, "superseded")
             return connection.execute(sa.insert(operations).values(row)).inserted_primary_key[0]
 
     def conclude(

@@ -44,6 +44,7 @@ listing_skus = Table(
     Column("product_id", String, nullable=False),
     Column("sku_id", String, nullable=False),
     Column("parent_id", String),  # null where only `prices` or `inventory` name the SKU
+    Column("variant_id", String),  # the products feed's product_id
     Column("price", String),  # as last accepted or read, in the currency's major unit
     Column("list_price", String),
     Column("stock", Json),  # warehouse id -> quantity, as last accepted or read
@@ -51,6 +52,7 @@ listing_skus = Table(
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Index("listing_skus_by_product", "shop_id", "product_id"),
     Index("listing_skus_by_parent", "shop_id", "parent_id"),
+    Index("listing_skus_by_variant", "shop_id", "variant_id"),
 )
 
 images = Table(

@@ -39,6 +39,7 @@ class Adopter:
                 product_id=product.id,
                 sku_id=sku.id,
                 parent_id=work.key,
+                variant_id=work.variant_key(sku.seller_sku),
                 price=str(sku.price) if sku.price is not None else None,
                 list_price=str(sku.list_price) if sku.list_price is not None else None,
                 stock=dict(sku.stock),

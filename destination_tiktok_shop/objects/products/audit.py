@@ -84,7 +84,9 @@ class Auditor:
         """TikTok Shop answered that it had created the listing, and doesn't have it: it is created again."""
         if age(listing) < timedelta(seconds=self._context.config.look_up_seconds):
             return
-        self._context.results.report(not_applied(OBJECT, listing.parent_id, "create"))
+        lost = not_applied(OBJECT, listing.parent_id, "create")
+        message = "TikTok Shop accepted the listing and doesn't have it; it is created again once the feed has it."
+        self._context.results.report(replace(lost, outcome="warning", message=message))
         skus = self._context.ledger.listings.skus_of([listing.parent_id]).get(listing.parent_id, [])
         if not self._context.is_dry:
             self._context.ledger.listings.forget_skus([sku.seller_sku for sku in skus])

@@ -38,7 +38,7 @@ def find_differences(work: Work, facts: ShopFacts, *, is_whole: bool) -> Differe
     accepted = work.listing.accepted
     findings = Findings(work.key)
     named = {variant.seller_sku for variant in work.present}
-    gone = {variant.seller_sku for variant in work.group.variants if variant.gone}
+    gone = {work.sku_of(variant) for variant in work.group.variants if variant.gone}
     ours = set(accepted.variants)
     prices: dict[str, dict[str, Any]] = {}
     stock: dict[str, dict[str, int]] = {}
@@ -51,7 +51,7 @@ def find_differences(work: Work, facts: ShopFacts, *, is_whole: bool) -> Differe
             stock[variant.seller_sku] = quantities
     removed = (ours & gone) | (ours - named if is_whole else set())
     return Differences(
-        content=work.content != accepted.content,
+        content=bool(work.present) and work.content != accepted.content,
         variants=any(accepted.variants.get(sku) != fingerprint for sku, fingerprint in work.variants.items()),
         removed=tuple(sorted(removed)),
         prices=prices,

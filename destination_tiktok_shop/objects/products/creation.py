@@ -68,9 +68,14 @@ class Creator:
         """Send a creation again that the shop doesn't show: the same body with the same key."""
         assert work.pending is not None
         intent = work.pending.intent
-        self._context.ledger.operations.conclude(work.pending.operation_id, "superseded")
         accepted = Accepted(**intent["accepted"])
-        return self._send(work, intent["body"], accepted, fingerprint=intent["fingerprint"])
+        return self._send(
+            work,
+            intent["body"],
+            accepted,
+            fingerprint=intent["fingerprint"],
+            supersedes=work.pending.operation_id,
+        )
 
     def take_over(self, work: Work, product: ShopProduct, intent: Mapping[str, Any]) -> None:
         """A creation whose answer was lost was carried out: this is its listing."""
@@ -81,6 +86,7 @@ class Creator:
                 product_id=product.id,
                 sku_id=sku.id,
                 parent_id=work.key,
+                variant_id=work.variant_key(sku.seller_sku),
                 price=str(sku.price) if sku.price is not None else None,
                 stock=dict(sku.stock),
             )
@@ -100,7 +106,13 @@ class Creator:
         return work.group.status == "draft" or self._context.config.save_mode == "AS_DRAFT"
 
     def _send(
-        self, work: Work, body: Mapping[str, Any], accepted: Accepted, *, fingerprint: str | None = None
+        self,
+        work: Work,
+        body: Mapping[str, Any],
+        accepted: Accepted,
+        *,
+        fingerprint: str | None = None,
+        supersedes: int | None = None,
     ) -> Answer:
         body = {**body, "idempotency_key": body.get("idempotency_key") or str(uuid.uuid4())}
         fingerprint = fingerprint or work.fingerprint
@@ -118,6 +130,7 @@ class Creator:
                 repeat=Repeat.IF_NOT_SENT,
                 idempotency_key=body["idempotency_key"],
                 intent=intent,
+                supersedes=supersedes,
             )
         )
         if answer.is_unknown:
@@ -210,6 +223,7 @@ def created_skus(
             product_id=product_id,
             sku_id=str(sku["id"]),
             parent_id=work.key,
+            variant_id=work.variant_key(sku["seller_sku"]),
             price=sent[sku["seller_sku"]].get("price", {}).get("amount"),
             list_price=sent[sku["seller_sku"]].get("list_price", {}).get("amount"),
             stock={

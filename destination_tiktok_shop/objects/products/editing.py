@@ -129,7 +129,7 @@ class Editor:
         if existing is None:
             self._lost(work)
             return False
-        product = validate_product(work.group, self._context.facts, existing=self._with_hidden_skus(work, existing))
+        product = self._validate(work, existing)
         if work.reject(product.issues):
             return False
         if publishes and (refusal := self._budget.refusal()):
@@ -144,6 +144,12 @@ class Editor:
         if not check_listing(self._context, work, self._checked_body(edit, existing), "edit"):
             return False
         return self._send(work, edit, product, existing)
+
+    def _validate(self, work: Work, existing: Mapping[str, Any]) -> ValidatedProduct:
+        """Rows that only say that variants are gone say nothing of the product: they may be old, or hold no more than keys."""
+        if not work.present:
+            return ValidatedProduct(work.key)
+        return validate_product(work.group, self._context.facts, existing=self._with_hidden_skus(work, existing))
 
     def _read(self, work: Work) -> dict[str, Any] | None:
         """The newest version: what is under review or a draft wins over what is live."""
@@ -258,7 +264,7 @@ class Editor:
         assert work.listing is not None
         known = work.listing.accepted.category_id
         wanted = properties.get("category_id", known)
-        if not self._was_moved(work, form) or wanted not in (known, form["category_id"]):
+        if not self._was_moved(work, form) or wanted != known:
             return dict(properties)
         issue = make_issue(
             "changed_by_tiktok", "category", key=work.key, given=known, allowed=form["category_id"], severity="warning"
@@ -275,7 +281,7 @@ class Editor:
 
     def _send(self, work: Work, edit: Edit, product: ValidatedProduct, existing: Mapping[str, Any]) -> bool:
         assert work.listing is not None and work.listing.product_id is not None
-        answer = self._context.sender.send(self._operation(work, edit))
+        answer = self._context.sender.send(self._operation(work, edit, product))
         kind = "publish" if edit.publishes else "edit"
         if answer.is_unknown:
             work.is_settled = False
@@ -299,12 +305,24 @@ class Editor:
             return False
         return True
 
-    def _operation(self, work: Work, edit: Edit) -> Operation:
+    def _intent(self, work: Work, edit: Edit, product: ValidatedProduct) -> dict[str, Any]:
+        """What tells later whether the edit was carried out, and what is accepted then."""
+        assert work.listing is not None and edit.entries is not None
+        carried_out = replace(work)
+        self._note_accepted(carried_out, edit, product)
+        assert carried_out.listing is not None
+        return {
+            "new_skus": list(edit.entries.new),
+            "accepted": carried_out.listing.accepted.as_json(),
+            "publishes": edit.publishes,
+        }
+
+    def _operation(self, work: Work, edit: Edit, product: ValidatedProduct) -> Operation:
         assert work.listing is not None
         product_id = work.listing.product_id
         path = f"/product/202509/products/{product_id}"
         adds = edit.entries is not None and edit.entries.new
-        intent = {"new_skus": list(edit.entries.new)} if adds and edit.entries is not None else None
+        intent = self._intent(work, edit, product) if adds else None
         return Operation(
             object=OBJECT,
             kind="publish" if edit.publishes else "edit",
@@ -338,12 +356,18 @@ class Editor:
             work.report("warning", kind, reason="tiktok", message=warning, request_id=answer.request_id)
 
     def _note_accepted(self, work: Work, edit: Edit, product: ValidatedProduct) -> None:
-        work.accept(properties=property_fingerprints(product.properties), content=work.content, variants=work.variants)
-        if "category_id" in product.properties and "category_id" in edit.properties:
+        if work.present:
+            fingerprints = property_fingerprints(product.properties)
+            work.accept(properties=fingerprints, content=work.content, variants=work.variants)
+        if "category_id" in product.properties and not self._keeps_category(work):
             work.accept(category_id=product.properties["category_id"])
         if edit.entries is not None:
             work.forget(edit.entries.removed)
             work.accept(prices=edit.entries.prices, stock=edit.entries.stock)
+
+    def _keeps_category(self, work: Work) -> bool:
+        """Whether this run leaves the listing in the category that TikTok Shop has moved it to."""
+        return any(issue.reason == "changed_by_tiktok" for issue in work.issues)
 
     def _save_skus(self, work: Work, edit: Edit, answered: Sequence[Mapping[str, Any]]) -> None:
         if edit.entries is None:
@@ -530,6 +554,7 @@ def remembered(work: Work, seller_sku: str, sku_id: str, known: KnownSku | None,
         known,
         sku_id=sku_id,
         parent_id=work.key,
+        variant_id=work.variant_key(seller_sku) or known.variant_id,
         price=(entry.get("price") or {}).get("amount") or known.price,
         stock=stock or known.stock,
     )

@@ -22,7 +22,7 @@ def options_fingerprint(config: Config) -> str:
         version = metadata.version("source-tiktok-shop")
     except metadata.PackageNotFoundError:
         version = ""
-    names = ("columns", "clear_when_empty", "defaults", "value_mapping", "save_mode", "when_gone")
+    names = ("columns", "clear_when_empty", "defaults", "value_mapping", "save_mode")
     return fingerprint([version, *(getattr(config, name) for name in names)])
 
 

@@ -7,7 +7,7 @@ from destination_tiktok_shop.engine.context import RunContext
 from destination_tiktok_shop.engine.operation import Answer, Refusal, refusal_of
 from destination_tiktok_shop.objects.products.work import Work
 from destination_tiktok_shop.shop.shop import PRODUCT_WRITE
-from tiktok_shop_api.errors import ApiRefusal
+from tiktok_shop_api.errors import ApiRefusal, UnsupportedRequestError
 
 
 def check_listing(context: RunContext, work: Work, body: Mapping[str, Any], operation: str) -> bool:
@@ -21,7 +21,7 @@ def check_listing(context: RunContext, work: Work, body: Mapping[str, Any], oper
         envelope = context.client.call(
             "POST", "/product/202309/products/listing_check", label="products", scope=PRODUCT_WRITE, body=body
         )
-    except ApiRefusal as error:
+    except (ApiRefusal, UnsupportedRequestError) as error:
         work.refuse(Refusal.from_envelope(error.envelope), operation)
         return False
     request_id = envelope.body.get("request_id")

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from destination_tiktok_shop.engine.context import RunContext
 from destination_tiktok_shop.ledger.database import now
-from destination_tiktok_shop.ledger.listings import KnownSku
+from destination_tiktok_shop.ledger.listings import LISTED, Accepted, KnownSku
 from destination_tiktok_shop.ledger.operations import PendingOperation
 from destination_tiktok_shop.objects.products.adoption import ambiguous
 from destination_tiktok_shop.objects.products.creation import Creator
@@ -110,11 +110,16 @@ class LostAnswers:
         new = [seller_sku for seller_sku in pending.intent["new_skus"] if seller_sku in ids]
         if len(new) < len(pending.intent["new_skus"]):
             return
-        found = [KnownSku(name, work.listing.product_id, ids[name], work.key) for name in new]
+        found = [KnownSku(name, work.listing.product_id, ids[name], work.key, work.variant_key(name)) for name in new]
+        work.change_listing(accepted=Accepted(**pending.intent["accepted"]), is_under_audit=True)
+        if pending.intent["publishes"]:
+            work.change_listing(state=LISTED, product_status=product.get("status"))
         with self._context.ledger.database.transaction():
+            self._context.ledger.listings.save(work.listing)
             self._context.ledger.listings.save_skus(found)
             self._context.ledger.operations.conclude(pending.operation_id, "accepted", message="found in the shop")
         work.skus |= {sku.seller_sku: sku for sku in found}
+        work.report("updated", pending.operation, message=f"adds SKU {', '.join(new)}")
         work.pending = None
 
     def _repeat(self, work: Work) -> None:

@@ -60,6 +60,8 @@ class Products:
         self._is_whole = False
 
     def group_key(self, row: FeedRow) -> str:
+        if row.gone and "parent_id" not in row.values:
+            return self.context.ledger.listings.parent_of(row.key) or row.key
         return parent_key(row)
 
     def stamp(self, row: FeedRow) -> str:
@@ -196,7 +198,7 @@ class Products:
         try:
             if work.pending is not None:
                 work.is_settled = False
-            elif work.group.gone:
+            elif work.is_gone or (work.group.gone and self._is_whole):
                 work.switch = "remove"
             elif work.listing is not None or self._adopter.adopt(work):
                 self._editor.edit(work, is_whole=self._is_whole)

@@ -64,6 +64,12 @@ class Work:
         return [variant for variant in self.group.variants if not variant.gone]
 
     @property
+    def is_gone(self) -> bool:
+        """Whether no variant is left: neither among the rows nor, where they are gone, in the listing."""
+        gone = {self.sku_of(variant) for variant in self.group.variants}
+        return self.group.gone and (self.listing is None or set(self.listing.accepted.variants) <= gone)
+
+    @property
     def keys(self) -> list[str]:
         """The keys under which the product and its variants are reported."""
         return list(dict.fromkeys([self.key, *(variant.key for variant in self.group.variants)]))
@@ -83,9 +89,17 @@ class Work:
     def is_refused(self) -> bool:
         return any(outcome.outcome in ("rejected", "deferred") for outcome in self.outcomes)
 
+    def sku_of(self, variant: Variant) -> str:
+        """The seller SKU of a variant; rows that only say that it is gone may lack it."""
+        known = (sku.seller_sku for sku in self.skus.values() if sku.variant_id == variant.key)
+        return variant.seller_sku or next(known, "")
+
     def key_of(self, seller_sku: str) -> str:
-        """The feed's key of the variant with this SKU."""
-        return next((variant.key for variant in self.group.variants if variant.seller_sku == seller_sku), self.key)
+        """The feed's key of the variant with this SKU, else the product's."""
+        return self.variant_key(seller_sku) or self.key
+
+    def variant_key(self, seller_sku: str) -> str | None:
+        return next((variant.key for variant in self.group.variants if variant.seller_sku == seller_sku), None)
 
     def change_listing(self, **changes: Any) -> Listing:
         assert self.listing is not None
