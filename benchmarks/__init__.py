@@ -1,1 +1,1 @@
-"""What the connector and the loader cost, beside the least that the same work can cost: see README.md."""
+"""Cost of connector, loader and dbt build compared to baselines that do the same work: see README.md."""

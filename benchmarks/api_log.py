@@ -1,4 +1,4 @@
-"""What the request log costs the connector."""
+"""The cost of the request log."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.connector_process import EMPTY_WINDOW, ConnectorProcess
-from benchmarks.figures import median_cpu, repeat, show, spread
-from benchmarks.shop import shop_with
+from benchmarks.results import median_cpu, repeat, show, spread
+from benchmarks.sandboxes import sandbox_with_orders
 
-OFF, ON, START = "without api_log_path", "with api_log_path", "start"
+OFF, ON, STARTUP = "without api_log_path", "with api_log_path", "startup"
 
 
 def compare(stream: str, orders: int, rounds: int) -> None:
-    """Prints CPU seconds with and without; `stream` should make many requests, since the log writes a line for each."""
-    with shop_with(orders) as sandbox, tempfile.TemporaryDirectory() as folder:
+    """Prints CPU seconds with and without it. Use a stream with many requests: the log writes a line for each."""
+    with sandbox_with_orders(orders) as sandbox, tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "api.jsonl"
         connector = ConnectorProcess(Path(folder), sandbox.config(), stream)
         connector.read(api_log_path=str(log))
@@ -24,14 +24,14 @@ def compare(stream: str, orders: int, rounds: int) -> None:
         runs = {
             OFF: connector.read,
             ON: partial(connector.read, api_log_path=str(log)),
-            START: partial(connector.read, **EMPTY_WINDOW),
+            STARTUP: partial(connector.read, **EMPTY_WINDOW),
         }
         costs = repeat(rounds, runs, f"{stream}, {orders:,} orders")
-    start = median_cpu(costs.pop(START))
-    reading = {name: median_cpu(runs) - start for name, runs in costs.items()}
+    startup = median_cpu(costs.pop(STARTUP))
+    reading = {name: median_cpu(runs) - startup for name, runs in costs.items()}
     show(
-        f"{stream}: {requests:,} requests, start-up ({start:.2f} CPU seconds) subtracted; median of {rounds}",
-        ["", "CPU, of without", "CPU seconds", "more a request, microseconds", "CPU seconds of the rounds"],
+        f"{stream}: {requests:,} requests, startup ({startup:.2f} CPU seconds) subtracted; median of {rounds}",
+        ["", "CPU ratio", "CPU seconds", "extra µs per request", "CPU seconds, range"],
         [
             [
                 name,

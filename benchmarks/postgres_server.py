@@ -1,4 +1,4 @@
-"""A PostgreSQL for the length of a benchmark: the one of TEST_POSTGRES_URL, else one of its own from pip."""
+"""PostgreSQL for a benchmark: the server of TEST_POSTGRES_URL, or else one started from a pip package."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ from sqlalchemy.engine import make_url
 
 @dataclass(frozen=True)
 class Server:
+    """`folder`: its data directory, None for the server of TEST_POSTGRES_URL, which can be on another machine."""
+
     url: str
     folder: Path | None
-    """None for a server that was given, whose processes may be elsewhere."""
 
     def cpu(self) -> float:
-        """CPU seconds its processes have used, those that ended included; 0 for a server that was given."""
+        """CPU seconds of its processes, including ended ones; 0 for the server of TEST_POSTGRES_URL."""
         if self.folder is None:
             return 0.0
         main = psutil.Process(int((self.folder / "postmaster.pid").read_text().split()[0]))
-        ended = main.cpu_times()
-        total = ended.children_user + ended.children_system
+        main_times = main.cpu_times()
+        total = main_times.children_user + main_times.children_system
         for process in [main, *main.children(recursive=True)]:
             try:
                 times = process.cpu_times()
@@ -40,7 +41,7 @@ class Server:
 
 @contextmanager
 def postgres() -> Iterator[Server]:
-    """A server whose user may create databases."""
+    """A server whose user can create databases."""
     if os.environ.get("TEST_POSTGRES_URL"):
         yield Server(os.environ["TEST_POSTGRES_URL"], None)
         return
@@ -57,7 +58,7 @@ def postgres() -> Iterator[Server]:
 
 @contextmanager
 def empty_database(server: Server) -> Iterator[str]:
-    """The URL of a database that is dropped afterwards."""
+    """The URL of a database that is dropped afterward."""
     name = f"benchmark_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

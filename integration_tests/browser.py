@@ -1,4 +1,4 @@
-"""A headless Chromium that looks at a page and tells what went on in it."""
+"""A headless Chromium that opens a page and reports its console messages and requests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Browser:
         self._driver = driver
 
     def open(self, page: Path, size: tuple[int, int] = DESKTOP) -> None:
-        """Shows the page at a size in CSS pixels, and forgets what earlier pages told."""
+        """Opens the page at a size in CSS pixels, and clears the logs."""
         width, height = size
         self._driver.get("about:blank")
         for kind in ("browser", "performance"):
@@ -36,37 +36,37 @@ class Browser:
         self._driver.get(page.as_uri())
 
     def run(self, script: str, *arguments: Any) -> Any:
-        """The value of a function's body."""
+        """Runs the script as a function body and returns its value."""
         return self._driver.execute_script(script, *arguments)
 
     def wait(self, script: str) -> None:
-        """Until the expression is true."""
+        """Waits until the expression is true."""
         WebDriverWait(self._driver, 30, poll_frequency=0.05).until(
             lambda driver: driver.execute_script(f"return {script}")
         )
 
     def console(self) -> list[str]:
-        """All that was said there since the page was opened, errors and warnings alike."""
+        """The console messages since the page was opened."""
         return [entry["message"] for entry in self._driver.get_log("browser")]
 
     def requests(self) -> list[str]:
-        """The URLs asked for since the page was opened, itself among them."""
+        """The URLs requested since the page was opened, including its own."""
         events = [json.loads(entry["message"])["message"] for entry in self._driver.get_log("performance")]
         return [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
 
 
 @contextmanager
 def chromium(profile: Path) -> Iterator[Browser]:
-    """Skips the test where there is no Chromium: `make chromium` installs it."""
-    program, driver_program = shutil.which("chromium"), shutil.which("chromedriver")
-    if not (program and driver_program):
+    """Skips the test if Chromium isn't installed (`make chromium`)."""
+    chromium_path, driver_path = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (chromium_path and driver_path):
         pytest.skip("needs Chromium and its driver: make chromium")
     options = ChromeOptions()
-    options.binary_location = program
+    options.binary_location = chromium_path
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = Chrome(options=options, service=Service(driver_program))
+    driver = Chrome(options=options, service=Service(driver_path))
     try:
         yield Browser(driver)
     finally:

@@ -1,4 +1,4 @@
-"""Sandboxes that tests share: started once a worker, given to each test without faults."""
+"""The sandbox that tests share: started once for each worker, handed to each test without faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs the connector as a platform does: files in, JSON lines out, its messages obeyed, always within a time limit."""
+"""Runs the connector as a platform does: files in, JSON lines out, within a time limit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DEBUG_TYPES = {"DEBUG"}
 
 @dataclass
 class Run:
-    """What a run of the connector said and how it ended. `seconds`: how long it took."""
+    """The messages, exit code and duration of a run of the connector."""
 
     returncode: int
     messages: list[dict[str, Any]]
@@ -72,8 +72,8 @@ class Run:
 
     def statuses(self) -> dict[str, str]:
         """Every stream's last status."""
-        told = [trace["stream_status"] for trace in self.of_type("TRACE") if trace["type"] == "STREAM_STATUS"]
-        return {status["stream_descriptor"]["name"]: status["status"] for status in told}
+        statuses = [trace["stream_status"] for trace in self.of_type("TRACE") if trace["type"] == "STREAM_STATUS"]
+        return {status["stream_descriptor"]["name"]: status["status"] for status in statuses}
 
     def logged(self, *levels: str) -> list[str]:
         return [log["message"] for log in self.of_type("LOG") if not levels or log["level"] in levels]
@@ -83,9 +83,9 @@ class Run:
         return f"exit code {self.returncode}\n{self.output[-1500:]}\n{self.stderr[-500:]}"
 
     def succeeded(self) -> Run:
-        told = "\n".join(error["message"] for error in self.errors())
-        assert self.returncode == 0, f"{told}\n{self.ending()}"
-        assert not self.errors(), told
+        errors = "\n".join(error["message"] for error in self.errors())
+        assert self.returncode == 0, f"{errors}\n{self.ending()}"
+        assert not self.errors(), errors
         unfinished = {name: status for name, status in self.statuses().items() if status != "COMPLETE"}
         assert not unfinished, unfinished
         return self
@@ -122,7 +122,7 @@ class Connector:
         debug: bool = False,
         seconds: float = SECONDS,
     ) -> Run:
-        """Reads these streams, or all, from the state kept since the last run or from `state`; `[]` starts anew."""
+        """Read these streams, or all, from the state of the last run or from `state`; `[]` starts over."""
         state = self.state if state is None else state
         self._write("catalog.json", configured_catalog(self.discovered(), streams))
         arguments = ["--catalog", str(self.folder / "catalog.json")]
@@ -154,7 +154,7 @@ class Connector:
 def run_program(
     *arguments: str, kill_when: Callable[[dict[str, Any]], bool] | None = None, seconds: float = SECONDS
 ) -> Run:
-    """Runs the program; SIGKILL once `kill_when` says so of a message, or (TimeoutError) after so many seconds.
+    """Run the program; SIGKILL once `kill_when` is true of a message, or after so many seconds (TimeoutError).
 
     Every whole line of stdout must be one message of the protocol. A killed program's last, unfinished line is ignored,
     as a platform ignores it.

@@ -1,6 +1,6 @@
 """The connector as a process of its own, without the second that importing the CDK takes each time.
 
-The installed program is run by test_package.py and, through PyAirbyte, by test_pipeline_*.py. Elsewhere its `main` runs
+The installed program is run by test_package.py and, through PyAirbyte, by test_sync_*.py. Elsewhere its `main` runs
 in a process forked from one that has imported it, and nothing else: the same arguments, files, stdout, stderr, signals
 and exit code.
 """

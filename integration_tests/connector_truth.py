@@ -1,4 +1,4 @@
-"""What the contract makes of the sandbox's truth: every stream's keys and the records a reader must end up with."""
+"""The records that a destination must end up with, derived from the sandbox's data."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def expected(
     since: int = 0,
     before: int = 1 << 40,
 ) -> Records:
-    """The records of a stream by primary key, as they must stand once everything was read.
+    """The records of a stream by primary key, as they must be once everything has been read.
 
     `since` (inclusive) and `before` (exclusive) bound the cursor, in Unix seconds; not that of the performance streams,
     which are expected whole and in the shop's currency.
@@ -78,7 +78,7 @@ def expected(
     else:
         shops = [shop for shop in sandbox.shops() if shop_ids is None or shop["id"] in shop_ids]
         rows = (
-            _with_texts_for_ids({**row, "shop_id": shop["id"]})
+            _with_string_ids({**row, "shop_id": shop["id"]})
             for shop in shops
             for row in (
                 _days(sandbox, shop, stream)
@@ -141,7 +141,7 @@ def _days(sandbox: RunningSandbox, shop: Mapping[str, Any], stream: str) -> Iter
 
 
 def read_to(stream: str, records: Iterable[Mapping[str, Any]]) -> Records:
-    """What a destination holds after these records: one a primary key, that with the newest cursor, then the latest."""
+    """What a destination holds after these records: per primary key the one with the newest cursor, then the last."""
     held: Records = {}
     cursor = STREAMS[stream].cursor
     for record in records:
@@ -174,10 +174,10 @@ def assert_same(stream: str, found: Records, wanted: Records) -> None:
     assert not different, f"{stream}: {len(different)} fields differ (key, field, read, truth), e.g. {different[:3]}"
 
 
-def _with_texts_for_ids(value: Any, name: str = "") -> Any:
+def _with_string_ids(value: Any, name: str = "") -> Any:
     if isinstance(value, dict):
-        return {key: _with_texts_for_ids(item, key) for key, item in value.items()}
+        return {key: _with_string_ids(item, key) for key, item in value.items()}
     if isinstance(value, list):
-        return [_with_texts_for_ids(item, "id" if name.endswith("_ids") else "") for item in value]
+        return [_with_string_ids(item, "id" if name.endswith("_ids") else "") for item in value]
     is_id = name == "id" or name.endswith("_id")
     return str(value) if is_id and isinstance(value, int) and not isinstance(value, bool) else value

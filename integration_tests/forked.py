@@ -1,7 +1,7 @@
 """Runs a function in a process forked from this one, which has imported all that the function needs.
 
-dbt and pipeline are run only so, never in the tests' own process: dbt's parser leaves threads behind, which a process
-that is forked later doesn't have and would wait for without end.
+dbt and `tiktok-shop` are run only this way, never in the tests' own process: dbt's parser leaves threads behind, which
+a process that is forked later doesn't have and would wait for forever.
 """
 
 from __future__ import annotations

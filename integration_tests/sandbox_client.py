@@ -1,4 +1,4 @@
-"""A bare client of the API and a shop small enough to know by heart, for the sandbox's own tests."""
+"""A minimal API client and a small hand-written shop, for the sandbox's own tests."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ GB_SHOP = "7495540735365777502"
 SEARCH_ORDERS = "/order/202309/orders/search"
 SEARCH_PRODUCTS = "/product/202502/products/search"
 SEARCH_RETURNS = "/return_refund/202602/returns/search"
-AUTHORISED_SHOPS = "/authorization/202309/shops"
+AUTHORIZED_SHOPS = "/authorization/202309/shops"
 
 
 class Client:
-    """Sends signed requests; every part of one can be falsified."""
+    """Sends signed requests. Any part of a request can be overridden with an invalid value."""
 
     def __init__(self, sandbox: RunningSandbox, shop_id: str = US_SHOP) -> None:
         self.sandbox = sandbox
@@ -44,10 +44,10 @@ class Client:
         age: int = 0,
         sign: str | None = None,
         token: str | None = None,
-        leave_out: str = "",
+        omit: str = "",
         content_type: str = "application/json",
     ) -> requests.Response:
-        """`body` is sent as JSON, bytes as they are; `cipher=None` sends none; `age` makes the timestamp older."""
+        """`body`: bytes are sent unchanged, anything else as JSON. `cipher=None` sends none. `age`: seconds."""
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         parameters = {"app_key": self.credentials["app_key"], "timestamp": int(time.time()) - age}
         if cipher is not None:
@@ -55,10 +55,11 @@ class Client:
         parameters = {name: str(value) for name, value in (parameters | (query or {})).items()}
         secret = self.credentials["app_secret"]
         text = path + "".join(name + parameters[name] for name in sorted(parameters))
-        message = secret.encode() + text.encode() + raw + secret.encode()
-        right = hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
-        parameters["sign"] = right if sign is None else sign
-        parameters.pop(leave_out, None)
+        signed = b"" if content_type.startswith("multipart/form-data") else raw
+        message = secret.encode() + text.encode() + signed + secret.encode()
+        signature = hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+        parameters["sign"] = signature if sign is None else sign
+        parameters.pop(omit, None)
         return self.session.request(
             method,
             self.sandbox.address + path,
@@ -82,7 +83,7 @@ class Client:
         return answer["data"]
 
     def pages(self, method: str, path: str, query: dict[str, Any], body: Any = None, in_body: bool = False):
-        """Every page's data, following the tokens to the end."""
+        """The data of every page."""
         token = ""
         while True:
             paging = {"page_token": token} if token else {}
@@ -97,29 +98,32 @@ class Client:
 
 
 def small_world(now: int | None = None, products: int = 25) -> World:
-    """Two shops; the first has a few records in every table, the second an order."""
+    """Two shops: the first with a few records in every table, the second with one order."""
     now = now or int(time.time())
     first = Shop(US_SHOP, "Teapot & Çup", "US", "LOCAL", "ROW_cipher_of_the_us_shop", "USLC1", "USD", "UTC", False)
     second = Shop(GB_SHOP, "Kettle", "GB", "LOCAL", "ROW_cipher_of_the_gb_shop", "GBLC2", "GBP", "Europe/London", True)
-    for place, order_id in enumerate(_ids(5764614130387857, 45)):
-        moment = {"create_time": now - 90_000 + place, "update_time": now - 50_000 + place // 2}
-        status = "COMPLETED" if place % 3 else "CANCELLED"
-        _put(first, "orders", order_id, {"id": order_id, "status": status, **moment})
-        _put(first, "order_price_details", order_id, {"currency": "USD", "total": f"{place}.50"})
-        _put(first, "returns", f"4{order_id}", {"return_id": f"4{order_id}", "order_id": order_id, **moment})
-        _put(first, "cancellations", f"5{order_id}", {"cancel_id": f"5{order_id}", "order_id": order_id, **moment})
-        _put(first, "packages", f"6{order_id}", {"id": f"6{order_id}", "status": "COMPLETED", **moment})
-        row = {"id": f"7{order_id}", "order_create_time": now - 9_000 + place, "est_settlement_amount": "1.10"}
+    for number, order_id in enumerate(_ids(5764614130387857, 45)):
+        times = {"create_time": now - 90_000 + number, "update_time": now - 50_000 + number // 2}
+        status = "COMPLETED" if number % 3 else "CANCELLED"
+        _put(first, "orders", order_id, {"id": order_id, "status": status, **times})
+        _put(first, "order_price_details", order_id, {"currency": "USD", "total": f"{number}.50"})
+        _put(first, "returns", f"4{order_id}", {"return_id": f"4{order_id}", "order_id": order_id, **times})
+        _put(first, "cancellations", f"5{order_id}", {"cancel_id": f"5{order_id}", "order_id": order_id, **times})
+        _put(first, "packages", f"6{order_id}", {"id": f"6{order_id}", "status": "COMPLETED", **times})
+        row = {"id": f"7{order_id}", "order_create_time": now - 9_000 + number, "est_settlement_amount": "1.10"}
         _put(first, "unsettled_transactions", row["id"], row)
-        affiliate = {"id": order_id, "create_time": now - 90_000 + place, "skus": []}
+        affiliate = {"id": order_id, "create_time": now - 90_000 + number, "skus": []}
         _put(first, "affiliate_orders", order_id, affiliate)
-        _put(first, "withdrawals", f"W{place}", {"id": f"W{place}", "type": "SETTLE", "create_time": now - place})
-        _put(first, "payments", f"8{place}", {"id": f"8{place}", "status": "PAID", "create_time": now - place})
-        statement = {"id": f"9{place}", "payment_status": "PAID", "statement_time": now - 86_400 * place}
+        _put(first, "withdrawals", f"W{number}", {"id": f"W{number}", "type": "SETTLE", "create_time": now - number})
+        _put(first, "payments", f"8{number}", {"id": f"8{number}", "status": "PAID", "create_time": now - number})
+        statement = {"id": f"9{number}", "payment_status": "PAID", "statement_time": now - 86_400 * number}
         _put(first, "statements", statement["id"], statement)
-        _put(first, "activities", f"a{place}", {"id": f"a{place}", "status": "ONGOING", "create_time": now - place})
+        _put(first, "activities", f"a{number}", {"id": f"a{number}", "status": "ONGOING", "create_time": now - number})
         _put(
-            first, "coupons", f"c{place}", {"id": f"c{place}", "status": "ONGOING", "create_time": (now - place) * 1000}
+            first,
+            "coupons",
+            f"c{number}",
+            {"id": f"c{number}", "status": "ONGOING", "create_time": (now - number) * 1000},
         )
     transactions = [{"id": f"t{n}", "type": "ORDER", "order_create_time": now - n} for n in range(45)]
     header = {"id": "90", "status": "SETTLED", "currency": "USD", "total_count": 3}
@@ -129,15 +133,15 @@ def small_world(now: int | None = None, products: int = 25) -> World:
     _put(first, "external_orders", first_order, links)
     settled = {"order_id": first_order, "revenue_amount": "9.00", "sku_transactions": [{"sku_id": "1"}]}
     _put(first, "order_transactions", first_order, settled)
-    for place in range(products):
-        product_id = f"17295929697122{place:05}"
-        status = "FREEZE" if place == 3 else "ACTIVATE"
-        moment = {"create_time": now - 90_000 + place, "update_time": now - 50_000 + place}
-        skus = [{"id": f"sku{place}", "seller_sku": f"TEA-{place}"}]
-        _put(first, "products", product_id, {"id": product_id, "status": status, "skus": skus, **moment})
-        if place < 25:
+    for number in range(products):
+        product_id = f"17295929697122{number:05}"
+        status = "FREEZE" if number == 3 else "ACTIVATE"
+        times = {"create_time": now - 90_000 + number, "update_time": now - 50_000 + number}
+        skus = [{"id": f"sku{number}", "seller_sku": f"TEA-{number}"}]
+        _put(first, "products", product_id, {"id": product_id, "status": status, "skus": skus, **times})
+        if number < 25:
             _put(first, "product_details", product_id, {"id": product_id, "status": status, "description": "x"})
-            stock = {"product_id": product_id, "skus": [{"id": f"sku{place}", "total_available_quantity": place}]}
+            stock = {"product_id": product_id, "skus": [{"id": f"sku{number}", "total_available_quantity": number}]}
             _put(first, "inventory", product_id, stock)
     _put(first, "warehouses", "w1", {"id": "w1", "name": "Main"})
     today = datetime.fromtimestamp(now, UTC).date()
@@ -156,7 +160,7 @@ def small_world(now: int | None = None, products: int = 25) -> World:
 
 
 def _ids(prefix: int, count: int) -> list[str]:
-    return [f"{prefix}{place:03}" for place in range(count)]
+    return [f"{prefix}{number:03}" for number in range(count)]
 
 
 def _put(shop: Shop, table: str, key: str, record: Any) -> None:

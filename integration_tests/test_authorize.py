@@ -1,4 +1,4 @@
-"""`source-tiktok-shop-authorize` as a shop's owner meets it, against the sandbox's consent page and token host."""
+"""`tiktok-shop authorize` as a shop's owner meets it, against the sandbox's consent page and token host."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def authorize(
     secret: str | None = None,
     service_id: str = "7000",
 ) -> subprocess.CompletedProcess[str]:
-    """Runs the command; `answer` is given the printed link and says what the owner pastes."""
+    """Runs the command; `answer` gets the printed link and returns what the owner pastes."""
     process = subprocess.Popen(
-        [INSTALLED / "source-tiktok-shop-authorize", "--config", "config.json", "--service-id", service_id, *options],
+        [INSTALLED / "tiktok-shop", "authorize", "--config", "config.json", "--service-id", service_id, *options],
         cwd=folder,
         env=os.environ | ({"TIKTOK_SHOP_APP_SECRET": secret} if secret else {}),
         stdin=subprocess.PIPE,
@@ -46,15 +46,15 @@ def authorize(
         stderr=subprocess.PIPE,
         text=True,
     )
-    said = ""
-    while "http" not in said:
+    output = ""
+    while "http" not in output:
         line = process.stdout.readline()
         if not line:
             break
-        said += line
-    link = re.search(r"https?://\S+", said)
+        output += line
+    link = re.search(r"https?://\S+", output)
     out, err = process.communicate((answer(link.group()) if link else "") + "\n")
-    return subprocess.CompletedProcess(process.args, process.returncode, said + out, err)
+    return subprocess.CompletedProcess(process.args, process.returncode, output + out, err)
 
 
 def agree(link: str) -> str:
@@ -71,7 +71,7 @@ def write_config(folder: Path, sandbox: RunningSandbox, **extra: object) -> dict
     return config
 
 
-def test_the_owner_agrees_and_the_tokens_work(tmp_path: Path, sandbox: RunningSandbox) -> None:
+def test_the_granted_tokens_work(tmp_path: Path, sandbox: RunningSandbox) -> None:
     before = write_config(tmp_path, sandbox, api_base_url=sandbox.address, start_date="2026-01-01")
     (tmp_path / "config.json").chmod(0o644)
 
@@ -81,7 +81,7 @@ def test_the_owner_agrees_and_the_tokens_work(tmp_path: Path, sandbox: RunningSa
     after = json.loads((tmp_path / "config.json").read_text())
     assert {**after, "credentials": None} == {**before, "credentials": None}
     assert stat.S_IMODE((tmp_path / "config.json").stat().st_mode) == 0o600
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["config.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".config.json.lock", "config.json"]
     check = subprocess.run(
         [INSTALLED / "source-tiktok-shop", "check", "--config", tmp_path / "config.json"],
         capture_output=True,
@@ -92,7 +92,7 @@ def test_the_owner_agrees_and_the_tokens_work(tmp_path: Path, sandbox: RunningSa
         assert secret not in done.stdout + done.stderr
 
 
-def test_a_new_file_is_its_owners_alone_and_the_secret_may_come_from_the_environment(
+def test_the_secret_may_come_from_the_environment(
     tmp_path: Path, sandbox: RunningSandbox
 ) -> None:
     app = sandbox.config()["credentials"]
@@ -112,7 +112,12 @@ def test_a_new_file_is_its_owners_alone_and_the_secret_may_come_from_the_environ
 
 
 @pytest.mark.parametrize(
-    ("region", "host"), [("US", "https://services.us.tiktokshop.com"), ("other", "https://services.tiktokshop.com")]
+    ("region", "host"),
+    [
+        ("US", "https://services.us.tiktokshop.com"),
+        ("us", "https://services.us.tiktokshop.com"),
+        ("other", "https://services.tiktokshop.com"),
+    ],
 )
 def test_each_region_has_its_consent_page(tmp_path: Path, sandbox: RunningSandbox, region: str, host: str) -> None:
     write_config(tmp_path, sandbox)
@@ -123,27 +128,27 @@ def test_each_region_has_its_consent_page(tmp_path: Path, sandbox: RunningSandbo
 
 
 @pytest.mark.parametrize(
-    ("pasted", "told"),
+    ("pasted", "message"),
     [
         (f"{LANDING}?code=null&error=auth_denied", "did not agree (auth_denied)"),
         (f"{LANDING}?code=abc&state=of-another-run", "answers another link"),
         (f"{LANDING}?state=x", "holds no code="),
-        ("no-such-code", "code is wrong, used up or older than 30 minutes"),
+        ("no-such-code", "code is wrong, used already, or older than 30 minutes"),
     ],
 )
-def test_a_refusal_is_one_sentence_and_leaves_the_file_alone(
-    tmp_path: Path, sandbox: RunningSandbox, pasted: str, told: str
+def test_a_refused_consent_is_explained_and_leaves_the_file_alone(
+    tmp_path: Path, sandbox: RunningSandbox, pasted: str, message: str
 ) -> None:
     before = write_config(tmp_path, sandbox)
     done = authorize(tmp_path, lambda link: pasted)
     assert done.returncode == 1
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert before["credentials"]["app_secret"] not in done.stdout + done.stderr
     assert json.loads((tmp_path / "config.json").read_text()) == before
 
 
-def test_a_code_serves_once(tmp_path: Path, sandbox: RunningSandbox) -> None:
+def test_a_code_works_once(tmp_path: Path, sandbox: RunningSandbox) -> None:
     write_config(tmp_path, sandbox)
     options = ("--consent-host", sandbox.address)
     codes: list[str] = []
@@ -154,39 +159,39 @@ def test_a_code_serves_once(tmp_path: Path, sandbox: RunningSandbox) -> None:
 
     assert authorize(tmp_path, remember, *options, service_id=sandbox.service_id).returncode == 0
     again = authorize(tmp_path, lambda link: codes[0], *options, service_id=sandbox.service_id)
-    assert (again.returncode, "used up" in again.stderr) == (1, True)
+    assert (again.returncode, "used already" in again.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "told"),
+    ("status", "body", "message"),
     [
-        (502, b"<html>Bad gateway</html>", "HTTP 502 without JSON"),
+        (502, b"<html>Bad gateway</html>", "HTTP 502 without a readable body"),
         (200, b'{"code":0,"data":{"user_type":1},"request_id":"r1"}', "A creator's account agreed"),
-        (200, b'{"code":0,"data":{},"request_id":"r1"}', "answered without tokens; request_id r1"),
-        (200, b'{"code":7,"message":"Not today","request_id":"r1"}', "Not today. (code 7, request_id r1)"),
+        (200, b'{"code":0,"data":{},"request_id":"r1"}', "answered without tokens (code 0: no message; request_id r1)"),
+        (200, b'{"code":7,"message":"Not today","request_id":"r1"}', "(code 7: Not today; request_id r1)"),
     ],
 )
-def test_whatever_the_token_host_answers_the_secret_is_not_shown(
-    tmp_path: Path, status: int, body: bytes, told: str
+def test_no_answer_of_the_token_host_shows_the_secret(
+    tmp_path: Path, status: int, body: bytes, message: str
 ) -> None:
     with token_host(status, body) as address:
         config = {"credentials": {"app_key": "k", "app_secret": "the-secret"}, "auth_base_url": address}
         (tmp_path / "config.json").write_text(json.dumps(config))
         done = authorize(tmp_path, lambda link: "a-code")
     assert done.returncode == 1
-    assert told in done.stderr
+    assert message in done.stderr
     assert "the-secret" not in done.stdout + done.stderr
 
 
-def test_a_token_host_out_of_reach_is_named_without_the_secret(tmp_path: Path) -> None:
+def test_an_unreachable_token_host_is_named_without_the_secret(tmp_path: Path) -> None:
     config = {"credentials": {"app_key": "k", "app_secret": "the-secret"}, "auth_base_url": "http://127.0.0.1:9"}
     (tmp_path / "config.json").write_text(json.dumps(config))
     done = authorize(tmp_path, lambda link: "a-code")
-    assert (done.returncode, "http://127.0.0.1:9 can't be reached" in done.stderr) == (1, True)
+    assert (done.returncode, "http://127.0.0.1:9 could not be read" in done.stderr) == (1, True)
     assert "the-secret" not in done.stdout + done.stderr
 
 
-def test_a_config_that_is_no_json_is_not_overwritten(tmp_path: Path) -> None:
+def test_a_config_that_is_not_json_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"credentials": {')
     done = authorize(tmp_path, lambda link: "a-code")
     assert (done.returncode, "nothing was written" in done.stderr) == (1, True)

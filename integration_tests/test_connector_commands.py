@@ -1,4 +1,4 @@
-"""spec, check and discover: what is asked for, what is wrong with it, what can be read."""
+"""The commands spec, check and discover."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def specification() -> dict[str, Any]:
     return run.only("SPEC")
 
 
-def test_the_spec_has_the_contracts_keys_and_defaults(specification: dict[str, Any]) -> None:
+def test_spec_has_the_documented_keys_and_defaults(specification: dict[str, Any]) -> None:
     schema = specification["connectionSpecification"]
     Draft7Validator.check_schema(schema)
     properties = schema["properties"]
@@ -64,7 +64,7 @@ def test_the_spec_has_the_contracts_keys_and_defaults(specification: dict[str, A
     assert set(properties["credentials"]["required"]) == {"app_key", "app_secret", "refresh_token"}
 
 
-def test_the_spec_marks_secrets_and_hides_what_is_for_proxies(specification: dict[str, Any]) -> None:
+def test_spec_marks_secrets_and_hides_base_urls(specification: dict[str, Any]) -> None:
     properties = specification["connectionSpecification"]["properties"]
     credentials = properties["credentials"]["properties"]
     assert all(credentials[name].get("airbyte_secret") for name in SECRETS)
@@ -72,16 +72,16 @@ def test_the_spec_marks_secrets_and_hides_what_is_for_proxies(specification: dic
     assert all(properties[name].get("airbyte_hidden") for name in ("api_base_url", "auth_base_url"))
 
 
-def test_the_spec_accepts_the_sandboxs_config(specification: dict[str, Any], small_shop: RunningSandbox) -> None:
+def test_spec_accepts_the_sandbox_config(specification: dict[str, Any], small_shop: RunningSandbox) -> None:
     Draft7Validator(specification["connectionSpecification"]).validate(small_shop.config())
 
 
-def test_check_succeeds_for_a_working_config(small_shop: RunningSandbox) -> None:
+def test_check_succeeds_with_a_valid_config(small_shop: RunningSandbox) -> None:
     connector = connected(small_shop, shop_ids=[small_shop.shops()[0]["id"]])
     assert connector.check()["status"] == "SUCCEEDED"
 
 
-def test_check_names_the_streams_that_a_missing_scope_costs(small_shop: RunningSandbox) -> None:
+def test_check_names_the_streams_without_scope(small_shop: RunningSandbox) -> None:
     small_shop.faults(missing_scopes=["seller.promotion.info"])
     run = connected(small_shop).run("check")
     answer = run.only("CONNECTION_STATUS")
@@ -92,7 +92,7 @@ def test_check_names_the_streams_that_a_missing_scope_costs(small_shop: RunningS
     assert any("seller.promotion.info" in warning and "request_id" in warning for warning in run.logged("WARN"))
 
 
-def test_check_says_when_the_authorisation_ends(small_shop: RunningSandbox) -> None:
+def test_check_reports_when_the_authorization_ends(small_shop: RunningSandbox) -> None:
     answer = without_access_token(small_shop).check()
     assert answer["status"] == "SUCCEEDED"
     ends = datetime.now(UTC) + timedelta(days=365)
@@ -100,12 +100,12 @@ def test_check_says_when_the_authorisation_ends(small_shop: RunningSandbox) -> N
 
 
 @pytest.mark.parametrize(
-    ("conditions", "said"),
+    ("conditions", "parts"),
     [
         pytest.param({"suspended_shops": ["*"]}, ["inactive", "request_id"], id="suspended shop"),
-        pytest.param({"vanished_shops": ["*"]}, ["no shop", "authorise"], id="no shop"),
+        pytest.param({"vanished_shops": ["*"]}, ["no shop", "authorize"], id="no shop"),
         pytest.param({"address_allowed": False}, ["allow list", "request_id"], id="address not allowed"),
-        pytest.param({"refresh_token_dead": True}, ["refresh token", "authorise"], id="dead refresh token"),
+        pytest.param({"refresh_token_dead": True}, ["refresh token", "Authorize"], id="dead refresh token"),
         pytest.param(
             {"missing_scopes": ["seller.authorization.info"]},
             ["seller.authorization.info", "request_id"],
@@ -113,21 +113,21 @@ def test_check_says_when_the_authorisation_ends(small_shop: RunningSandbox) -> N
         ),
     ],
 )
-def test_check_says_what_the_api_refuses(small_shop: RunningSandbox, conditions: dict, said: list[str]) -> None:
+def test_check_explains_an_api_refusal(small_shop: RunningSandbox, conditions: dict, parts: list[str]) -> None:
     dead = "refresh_token_dead" in conditions
     connector = without_access_token(small_shop) if dead else connected(small_shop)
     small_shop.faults(**conditions)
-    _fails_saying(connector, *said)
+    _fails_with(connector, *parts)
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "parts"),
     [
         pytest.param(
             {"credentials": {"app_secret": "a-wrong-secret"}}, ["app_secret", "request_id"], id="wrong secret"
         ),
         pytest.param({"credentials": {"app_key": "unknownkey"}}, ["app_key", "request_id"], id="unknown app key"),
-        pytest.param({"shop_ids": ["7000000000000000009"]}, ["7000000000000000009"], id="shop not authorised"),
+        pytest.param({"shop_ids": ["7000000000000000009"]}, ["7000000000000000009"], id="shop not authorized"),
         pytest.param({"start_date": "yesterday"}, ["start_date", "YYYY-MM-DD"], id="start date in words"),
         pytest.param({"start_date": "2026-02-31"}, ["start_date", "2026-02-31"], id="start date not in the calendar"),
         pytest.param(
@@ -138,22 +138,22 @@ def test_check_says_what_the_api_refuses(small_shop: RunningSandbox, conditions:
         pytest.param({"credentials": {"refresh_token": ""}}, ["refresh_token"], id="empty refresh token"),
     ],
 )
-def test_check_says_what_is_wrong_in_the_config(small_shop: RunningSandbox, changes: dict, said: list[str]) -> None:
-    _fails_saying(connected(small_shop, **changes), *said)
+def test_check_explains_an_invalid_config(small_shop: RunningSandbox, changes: dict, parts: list[str]) -> None:
+    _fails_with(connected(small_shop, **changes), *parts)
 
 
-def _fails_saying(connector: Connector, *said: str) -> None:
+def _fails_with(connector: Connector, *parts: str) -> None:
     answer = connector.check()
     assert answer["status"] == "FAILED"
     message = answer["message"]
-    for part in said:
+    for part in parts:
         assert part in message
-    # A sentence for people: not the repr of one, not a pattern, not a stack.
+    # A sentence for people: no repr, no regular expression, no stack trace.
     assert message[0] not in "'\"" and "^" not in message and "Traceback" not in message and "\n" not in message
     assert len(message) < 600
 
 
-def test_a_missing_config_file_is_named() -> None:
+def test_missing_config_file_is_named() -> None:
     run = run_program("check", "--config", "/nowhere/config.json")
     assert run.returncode != 0
     (error,) = run.errors()
@@ -161,7 +161,7 @@ def test_a_missing_config_file_is_named() -> None:
     assert error["message"] == "The config file /nowhere/config.json does not exist."
 
 
-def test_a_config_file_that_is_no_json_is_named(tmp_path: Path) -> None:
+def test_invalid_json_in_the_config_file_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "config.json"
     path.write_text('{"credentials": ')
     run = run_program("check", "--config", str(path))
@@ -176,12 +176,12 @@ def discovered(_small_shop: RunningSandbox) -> dict[str, dict[str, Any]]:
     return {stream["name"]: stream for stream in connected(_small_shop).discovered()["streams"]}
 
 
-def test_discover_lists_the_contracts_streams(discovered: dict[str, Any]) -> None:
+def test_discover_lists_the_documented_streams(discovered: dict[str, Any]) -> None:
     assert set(discovered) == set(STREAMS)
 
 
 @pytest.mark.parametrize("name", STREAMS)
-def test_a_stream_has_the_contracts_keys_and_a_schema_that_describes_them(discovered: dict, name: str) -> None:
+def test_stream_has_the_documented_keys_and_a_schema_for_them(discovered: dict, name: str) -> None:
     stream, contract = discovered[name], STREAMS[name]
     assert stream["source_defined_primary_key"] == [[key] for key in contract.primary_key]
     Draft7Validator.check_schema(stream["json_schema"])

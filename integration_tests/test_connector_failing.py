@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from email.utils import formatdate
+
+import pytest
+
 from integration_tests.connector import connected
 from integration_tests.connector_truth import PER_ORDER, assert_same, expected, read_to
 from tiktok_shop_sandbox.testing import RunningSandbox
@@ -17,7 +22,7 @@ def test_a_missing_scope_fails_its_streams_alone(small_shop: RunningSandbox) -> 
     assert set(failed) == set(finance)
     for name, message in failed.items():
         assert name in message and "seller.finance.info" in message and "request_id" in message
-        assert "authorise" in message
+        assert "uthorize" in message
     assert {error["failure_type"] for error in run.errors() if error.get("stream_descriptor")} == {"config_error"}
     assert run.statuses() == dict.fromkeys(finance, "INCOMPLETE") | dict.fromkeys(others, "COMPLETE")
     for name in others:
@@ -67,3 +72,12 @@ def test_an_address_outside_the_allow_list_is_a_config_error(small_shop: Running
         message = run.failed_streams()[name]
         assert "allow list" in message and "request_id" in message
     assert {error["failure_type"] for error in run.errors() if error.get("stream_descriptor")} == {"config_error"}
+
+
+@pytest.mark.parametrize("header", ["seconds", "date"])
+def test_a_long_retry_after_fails_its_stream_alone(small_shop: RunningSandbox, header: str) -> None:
+    wait = "3600" if header == "seconds" else formatdate(time.time() + 3600, usegmt=True)
+    small_shop.faults({"kind": "throttle", "stream": "warehouses", "retry_after": wait})
+    run = connected(small_shop).read("warehouses", "orders", "returns")
+    assert run.statuses() == {"warehouses": "INCOMPLETE", "orders": "COMPLETE", "returns": "COMPLETE"}
+    assert "asks to wait 3" in run.failed_streams()["warehouses"]

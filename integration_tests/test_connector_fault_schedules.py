@@ -1,4 +1,4 @@
-"""Whatever mixture of faults strikes whichever requests: the truth in the end, or a failed stream that says why."""
+"""Random schedules of faults: a sync reads everything, or fails the streams concerned."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ READ = (
     "warehouses",
 )
 
-_passing = st.fixed_dictionaries(
+_transient = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["http_error", "reset", "truncate", "malformed", "api_error", "throttle", "slow"]),
         "stream": st.sampled_from([*READ, "order*", "*"]),
@@ -48,8 +48,8 @@ _moving = st.fixed_dictionaries(
         "count": st.integers(1, 5),
     }
 )
-# Codes that no retry helps against: unknown to the connector, or a lasting refusal.
-_lasting = st.fixed_dictionaries(
+# Codes that no retry helps against: unknown to the connector, or a permanent refusal.
+_permanent = st.fixed_dictionaries(
     {
         "kind": st.just("api_error"),
         "stream": st.sampled_from(READ),
@@ -68,7 +68,7 @@ _conditions = st.fixed_dictionaries(
 )
 _schedules = st.fixed_dictionaries(
     {
-        "rules": st.lists(st.one_of(_passing, _passing, _expiring, _moving, _lasting), min_size=1, max_size=4),
+        "rules": st.lists(st.one_of(_transient, _transient, _expiring, _moving, _permanent), min_size=1, max_size=4),
         "seed": st.integers(0, 1000),
         "conditions": _conditions,
         "killed_after_records": st.none() | st.integers(1, 400),
@@ -91,9 +91,7 @@ def sandbox() -> Iterator[RunningSandbox]:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(schedule=_schedules)
-def test_a_sync_has_everything_or_a_failed_stream_that_says_why(
-    sandbox: RunningSandbox, schedule: dict[str, Any]
-) -> None:
+def test_sync_is_complete_or_its_incomplete_streams_fail(sandbox: RunningSandbox, schedule: dict[str, Any]) -> None:
     sandbox.clear_faults()
     since = days_ago(8)
     connector = connected(sandbox, start_date=rfc3339(since), num_workers=10)
@@ -106,7 +104,7 @@ def test_a_sync_has_everything_or_a_failed_stream_that_says_why(
     note(f"First run: exit code {first.returncode}, {first.failed_streams()}")
     sandbox.faults()
     if first.returncode != -9:
-        _holds_its_word(sandbox, first, before, started)
+        _assert_complete_or_failed(sandbox, first, before, started)
 
     while int(time.time()) <= started + 1:
         time.sleep(0.1)
@@ -122,8 +120,8 @@ def test_a_sync_has_everything_or_a_failed_stream_that_says_why(
         )
 
 
-def _holds_its_word(sandbox: RunningSandbox, run: Run, before: dict[str, Records], started: int) -> None:
-    """A stream that says COMPLETE is; one that doesn't is blamed by name."""
+def _assert_complete_or_failed(sandbox: RunningSandbox, run: Run, before: dict[str, Records], started: int) -> None:
+    """A stream with status COMPLETE is complete; every other one has an error that names it."""
     statuses = run.statuses()
     assert set(statuses) == set(READ)
     failed = {name for name, status in statuses.items() if status != "COMPLETE"}
@@ -134,7 +132,7 @@ def _holds_its_word(sandbox: RunningSandbox, run: Run, before: dict[str, Records
         moved = set(expected(sandbox, name, since=started)) if STREAMS[name].cursor else set()
         missing = set(before[name]) - set(read_to(name, run.records[name])) - moved
         lost = [key for key in missing if key[1] not in _skipped(run, name)]
-        assert not lost, f"{name} says it is complete and lacks {lost[:3]}"
+        assert not lost, f"{name} has status COMPLETE but lacks {lost[:3]}"
 
 
 def _skipped(run: Run, stream: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""The API at its worst: every sync ends with all there is to read, or with a failed stream that says why."""
+"""Faults of the API: a sync reads everything, or fails the streams concerned."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from integration_tests.connector import Connector, Run, asked, connected, days_a
 from integration_tests.connector_truth import assert_same, expected, read_to
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
-# One fault a stream, so that one run shows them all.
+# One fault per stream, so that a single run shows them all.
 FAULTS: dict[str, dict[str, Any]] = {
     "shops": {"kind": "http_error", "status": 503, "count": 1},
     "orders": {"kind": "http_error", "status": 502, "per_request": 2, "count": 6},
@@ -38,7 +38,7 @@ FAULTS: dict[str, dict[str, Any]] = {
 
 
 @dataclass
-class Stormy:
+class FaultyRun:
     sandbox: RunningSandbox
     run: Run
     strikes: dict[str, int]
@@ -46,34 +46,36 @@ class Stormy:
 
 
 @pytest.fixture(scope="module")
-def stormy() -> Iterator[Stormy]:
+def faulty_run() -> Iterator[FaultyRun]:
     with running_sandbox(orders=120, days=12, requests_per_second=0) as sandbox:
         since = days_ago(14)
         connector = without_access_token(sandbox, num_workers=20, start_date=rfc3339(since))
         sandbox.faults(*({"stream": name} | rule for name, rule in FAULTS.items()), seed=3)
         run = connector.read(*(name for name in FAULTS if name != "token"))
         strikes = [count["strikes"] for count in sandbox.admin("GET", "faults")["rules"]]
-        yield Stormy(sandbox, run, dict(zip(FAULTS, strikes, strict=True)), since)
+        yield FaultyRun(sandbox, run, dict(zip(FAULTS, strikes, strict=True)), since)
 
 
-def test_a_sync_through_passing_faults_succeeds(stormy: Stormy) -> None:
-    stormy.run.succeeded()
+def test_sync_survives_transient_faults(faulty_run: FaultyRun) -> None:
+    faulty_run.run.succeeded()
 
 
 @pytest.mark.parametrize("stream", [name for name in FAULTS if name != "token"])
-def test_nothing_is_lost_to_passing_faults(stormy: Stormy, stream: str) -> None:
-    assert stormy.strikes[stream], f"No {FAULTS[stream]['kind']} struck."
+def test_transient_faults_lose_no_record(faulty_run: FaultyRun, stream: str) -> None:
+    assert faulty_run.strikes[stream], f"No {FAULTS[stream]['kind']} struck."
     assert_same(
-        stream, read_to(stream, stormy.run.records[stream]), expected(stormy.sandbox, stream, since=stormy.since)
+        stream,
+        read_to(stream, faulty_run.run.records[stream]),
+        expected(faulty_run.sandbox, stream, since=faulty_run.since),
     )
 
 
-def test_a_token_host_that_fails_once_is_asked_again(stormy: Stormy) -> None:
-    assert stormy.strikes["token"] == 1
-    assert stormy.sandbox.admin("GET", "tokens")["refreshes"] == 1
+def test_token_refresh_is_retried(faulty_run: FaultyRun) -> None:
+    assert faulty_run.strikes["token"] == 1
+    assert faulty_run.sandbox.admin("GET", "tokens")["refreshes"] == 1
 
 
-def test_a_fault_that_stays_fails_its_stream_and_lets_the_others_finish(small_shop: RunningSandbox) -> None:
+def test_persistent_fault_fails_only_its_stream(small_shop: RunningSandbox) -> None:
     small_shop.faults({"kind": "http_error", "stream": "returns"}, {"kind": "malformed", "stream": "warehouses"})
     since = days_ago(14)
     connector = connected(small_shop, shop_ids=[small_shop.shops()[0]["id"]], start_date=rfc3339(since))
@@ -92,7 +94,7 @@ def test_a_fault_that_stays_fails_its_stream_and_lets_the_others_finish(small_sh
     assert 3 <= len(attempts) <= 10, "Retried, up to a bound."
 
 
-def test_the_waits_between_attempts_grow(small_shop: RunningSandbox) -> None:
+def test_waits_between_attempts_grow(small_shop: RunningSandbox) -> None:
     small_shop.faults({"kind": "http_error", "stream": "warehouses", "count": 3})
     gaps = _gaps(connected(small_shop, shop_ids=[small_shop.shops()[0]["id"]]), small_shop, "warehouses")
     assert len(gaps) == 3
@@ -100,7 +102,7 @@ def test_the_waits_between_attempts_grow(small_shop: RunningSandbox) -> None:
 
 
 @pytest.mark.parametrize("status", [429, 200])
-def test_retry_after_is_honoured(small_shop: RunningSandbox, status: int) -> None:
+def test_retry_after_is_honored(small_shop: RunningSandbox, status: int) -> None:
     small_shop.faults({"kind": "throttle", "stream": "warehouses", "count": 1, "retry_after": "3", "status": status})
     (gap,) = _gaps(connected(small_shop, shop_ids=[small_shop.shops()[0]["id"]]), small_shop, "warehouses")
     assert 3.0 <= gap < 5.0
@@ -115,7 +117,7 @@ def _gaps(connector: Connector, sandbox: RunningSandbox, stream: str) -> list[fl
 
 
 @pytest.mark.parametrize("offset", [-600, 600])
-def test_a_clock_that_is_off_by_minutes_is_said_and_does_not_matter(offset: int) -> None:
+def test_wrong_clock_is_corrected_with_a_warning(offset: int) -> None:
     # An API whose clock is behind ours has nothing that is newer than its clock: the history ends an hour ago.
     with running_sandbox(orders=60, days=12, now=int(time.time()) - 3600, requests_per_second=0) as sandbox:
         connector = connected(sandbox)

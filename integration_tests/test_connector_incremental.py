@@ -1,4 +1,4 @@
-"""What a run reads depends on where the last one ended: killed ones, bounded ones, shops that come and go."""
+"""Resuming from state: killed syncs, backfills, lookback, shops added and removed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DAY = 86_400
 ORDER_STREAMS = ("orders", "order_price_details", "returns", "cancellations", "packages")
 
 
-def test_killed_again_and_again_nothing_is_lost() -> None:
+def test_repeatedly_killed_sync_loses_no_record() -> None:
     chance = random.Random(20)
     streams = ("orders", "order_price_details", "external_orders", "packages", "products", "payments", "warehouses")
     with running_sandbox(orders=240, days=20, requests_per_second=0, latency_ms=4) as sandbox:
@@ -47,9 +47,7 @@ def test_killed_again_and_again_nothing_is_lost() -> None:
 
 
 @pytest.mark.parametrize("form", ["days", "moments", "with an offset"])
-def test_a_backfill_reads_from_start_date_up_to_but_not_including_end_date(
-    small_shop: RunningSandbox, form: str
-) -> None:
+def test_backfill_includes_start_date_and_excludes_end_date(small_shop: RunningSandbox, form: str) -> None:
     moments = sorted(key_order["update_time"] for key_order in expected(small_shop, "orders").values())
     first, end = moments[len(moments) // 4], moments[3 * len(moments) // 4]
     if form == "days":
@@ -70,7 +68,7 @@ def test_a_backfill_reads_from_start_date_up_to_but_not_including_end_date(
     assert run.records["orders"]
 
 
-def test_a_backfill_leaves_the_forward_cursor_where_it_is(small_shop: RunningSandbox) -> None:
+def test_backfill_leaves_the_cursor_unchanged(small_shop: RunningSandbox) -> None:
     moments = sorted(order["update_time"] for order in expected(small_shop, "orders").values())
     start, middle = moments[0] - 60, moments[len(moments) // 2]
     connector = connected(small_shop, start_date=rfc3339(middle))
@@ -85,7 +83,7 @@ def test_a_backfill_leaves_the_forward_cursor_where_it_is(small_shop: RunningSan
     assert json.dumps([state["stream"]["stream_state"]["states"] for state in connector.state]) == forward
 
 
-def test_without_a_start_date_the_last_90_days_are_read() -> None:
+def test_start_date_defaults_to_90_days_ago() -> None:
     with running_sandbox(orders=120, days=120, requests_per_second=0) as sandbox:
         connector = connected(sandbox)
         del connector.config["start_date"]
@@ -97,7 +95,7 @@ def test_without_a_start_date_the_last_90_days_are_read() -> None:
         assert len(found) < len(expected(sandbox, "orders"))
 
 
-def test_a_lookback_window_sets_how_far_before_the_cursor_is_read_again(small_shop: RunningSandbox) -> None:
+def test_lookback_window_is_read_again(small_shop: RunningSandbox) -> None:
     connector = connected(small_shop, lookback_window="P3D")
     connector.read("orders", "order_price_details").succeeded()
     served = len(small_shop.requests())
@@ -116,7 +114,7 @@ def test_a_lookback_window_sets_how_far_before_the_cursor_is_read_again(small_sh
     assert 0 < len(again) < len(orders)
 
 
-def test_what_was_not_paid_yet_is_read_again_until_it_is() -> None:
+def test_unpaid_records_are_read_again_until_paid() -> None:
     # A moment of this seed's history at which statements and payments wait, some of them for less than three days.
     history_end = 1_768_273_200
     fields = {"statements": "payment_status", "payments": "status"}
@@ -140,7 +138,7 @@ def test_what_was_not_paid_yet_is_read_again_until_it_is() -> None:
             assert_same(name, read_to(name, [*first.records[name], *second.records[name]]), truth)
 
 
-def test_shops_that_appear_are_read_from_the_start_and_ones_that_vanish_break_nothing() -> None:
+def test_shops_may_be_added_and_removed_between_syncs() -> None:
     streams = ("shops", "orders", "order_price_details", "payments", "warehouses")
     with running_sandbox(orders=80, days=12, requests_per_second=0) as sandbox:
         first, second = (shop["id"] for shop in sandbox.shops())
@@ -173,7 +171,7 @@ def test_shops_that_appear_are_read_from_the_start_and_ones_that_vanish_break_no
         assert len(details) < sandbox.shops()[0]["tables"]["orders"] / 2, "The shop that came back was read anew."
 
 
-def test_an_empty_shop_breaks_nothing(small_shop: RunningSandbox) -> None:
+def test_shop_without_records_is_read(small_shop: RunningSandbox) -> None:
     empty, full = (shop["id"] for shop in small_shop.shops())
     small_shop.faults(empty_shops=[empty])
     connector = connected(small_shop)

@@ -1,4 +1,4 @@
-"""field_masking: hashed or left out, in records and in the discovered schema alike."""
+"""field_masking, in records and in the discovered schema."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _hashed(value: str) -> str:
     return hashlib.sha256((SALT + value).encode()).hexdigest()
 
 
-def test_records_are_masked_and_nothing_else_is_changed(masked: tuple) -> None:
+def test_masking_changes_only_the_configured_fields(masked: tuple) -> None:
     sandbox, _, run = masked
     wanted = expected(sandbox, "orders")
     for order in wanted.values():
@@ -51,19 +51,19 @@ def test_records_are_masked_and_nothing_else_is_changed(masked: tuple) -> None:
     assert read_to("orders", run.records["orders"]) == wanted
 
 
-def test_a_hashed_key_still_tells_records_apart(masked: tuple) -> None:
+def test_hashed_primary_key_stays_unique(masked: tuple) -> None:
     sandbox, _, run = masked
     assert {record["id"] for record in run.records["products"]} == {
         _hashed(product_id) for _, product_id in expected(sandbox, "products")
     }
 
 
-def test_streams_without_a_rule_stay_as_they_are(masked: tuple) -> None:
+def test_streams_without_a_masking_rule_are_unchanged(masked: tuple) -> None:
     sandbox, _, run = masked
     assert read_to("packages", run.records["packages"]) == expected(sandbox, "packages")
 
 
-def test_blocked_fields_are_not_in_the_discovered_schema(masked: tuple) -> None:
+def test_blocked_fields_are_absent_from_the_discovered_schema(masked: tuple) -> None:
     _, schemas, run = masked
     orders = schemas["orders"]["properties"]
     assert "recipient_address" not in orders
@@ -73,13 +73,13 @@ def test_blocked_fields_are_not_in_the_discovered_schema(masked: tuple) -> None:
     assert not [error.message for record in run.records["orders"] for error in validator.iter_errors(record)]
 
 
-def test_the_salt_is_a_secret(masked: tuple) -> None:
+def test_masking_salt_is_not_printed(masked: tuple) -> None:
     _, _, run = masked
     assert SALT not in json.dumps([message for message in run.messages if message["type"] != "CONTROL"])
 
 
 @pytest.mark.parametrize(
-    ("rule", "salt", "said"),
+    ("rule", "salt", "parts"),
     [
         pytest.param({"field": "id", "action": "block"}, SALT, ["orders.id", "hash"], id="a key is blocked"),
         pytest.param(
@@ -89,12 +89,12 @@ def test_the_salt_is_a_secret(masked: tuple) -> None:
         pytest.param({"stream": "oders", "field": "id", "action": "hash"}, SALT, ["oders"], id="no such stream"),
     ],
 )
-def test_check_refuses_a_masking_that_can_not_be(
-    small_shop: RunningSandbox, rule: dict[str, str], salt: str | None, said: list[str]
+def test_invalid_masking_rule_is_rejected(
+    small_shop: RunningSandbox, rule: dict[str, str], salt: str | None, parts: list[str]
 ) -> None:
     connector = connected(small_shop, field_masking=[{"stream": "orders"} | rule])
     if salt:
         connector.config["masking_salt"] = salt
     answer = connector.check()
     assert answer["status"] == "FAILED"
-    assert all(part in answer["message"] for part in said)
+    assert all(part in answer["message"] for part in parts)

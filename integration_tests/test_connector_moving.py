@@ -1,4 +1,4 @@
-"""Records that change while they are listed: none is lost, none is read as two truths."""
+"""Records that change while they are listed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LISTINGS = ("orders", "returns", "cancellations", "packages", "products")
         pytest.param({"page_tokens": "offset", "clock_offset_seconds": -20}, id="to the end of the same window"),
     ],
 )
-def test_records_that_move_between_pages_are_not_lost(conditions: dict[str, Any]) -> None:
+def test_records_moving_between_pages_are_not_lost(conditions: dict[str, Any]) -> None:
     streams = (*LISTINGS, "order_price_details")
     with running_sandbox(orders=480, days=8, requests_per_second=0) as sandbox:
         # Near enough for one window a listing, which holds several pages of orders.
@@ -53,7 +53,7 @@ def test_records_that_move_between_pages_are_not_lost(conditions: dict[str, Any]
             assert_same(name, union, expected(sandbox, name, since=since))
 
 
-def test_an_order_that_changes_after_its_page_was_selected_does_not_carry_the_cursor_away() -> None:
+def test_cursor_does_not_pass_the_window_when_a_listed_record_changes() -> None:
     streams = ("orders", "order_price_details", "packages")
     with running_sandbox(orders=200, days=8, requests_per_second=0) as sandbox:
         connector = connected(sandbox, lookback_window="PT0S", start_date=rfc3339(days_ago(10)))
@@ -73,7 +73,7 @@ def test_an_order_that_changes_after_its_page_was_selected_does_not_carry_the_cu
             assert_same(name, union, expected(sandbox, name))
 
 
-def test_products_beyond_what_one_search_shows_are_all_read() -> None:
+def test_products_beyond_the_search_limit_are_read() -> None:
     now = int(time.time())
     shop = Shop("7495540735365777501", "Much", "GB", "LOCAL", "ROW_cipher", "GBLC2", "GBP", "Europe/London", True)
     products, details, stock = Table(), Table(), Table()

@@ -1,4 +1,4 @@
-"""The ceiling on requests: never passed in any one second, used while price details are read, lowered when told to."""
+"""The rate limit: never exceeded in any one-second window, fully used, lowered when the API throttles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tiktok_shop_sandbox.testing import running_sandbox
         pytest.param(50, 420, 50, id="50 a second from far away"),
     ],
 )
-def test_the_ceiling_is_never_passed(ceiling: int, orders: int, latency_ms: int) -> None:
+def test_rate_limit_is_never_exceeded(ceiling: int, orders: int, latency_ms: int) -> None:
     # The sandbox refuses what passes the ceiling, and counts it.
     with running_sandbox(orders=orders, days=6, requests_per_second=ceiling, latency_ms=latency_ms) as sandbox:
         shop_id = sandbox.shops()[0]["id"]
@@ -51,7 +51,7 @@ def _share_used(requests: list[dict[str, Any]], shop_id: str, ceiling: int) -> f
     return len(within) / (last - first) / ceiling
 
 
-def test_shops_have_a_ceiling_each() -> None:
+def test_each_shop_has_its_own_rate_limit() -> None:
     with running_sandbox(orders=120, days=6, requests_per_second=20) as sandbox:
         connector = connected(sandbox, requests_per_second=20, start_date=rfc3339(days_ago(10)))
         connector.read("order_price_details").succeeded()
@@ -65,7 +65,7 @@ def test_shops_have_a_ceiling_each() -> None:
         assert max(starts) < min(ends), "One shop was read after the other."
 
 
-def test_a_throttled_answer_halves_the_rate_which_rises_again() -> None:
+def test_throttling_halves_the_rate_which_then_recovers() -> None:
     with running_sandbox(orders=500, days=6, requests_per_second=0) as sandbox:
         shop_id = sandbox.shops()[0]["id"]
         connector = connected(

@@ -1,4 +1,4 @@
-"""The performance streams: which days are asked for, in which currency, and what is said of days out of reach."""
+"""The performance streams: days, currency, and the warning about days that are no longer available."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def far_back() -> Iterator[tuple[RunningSandbox, Run, list[dict[str, Any]]]]:
 
 
 @pytest.mark.parametrize("stream", PERFORMANCE)
-def test_the_days_of_the_window_are_read_and_none_before_its_edge(far_back: tuple, stream: str) -> None:
+def test_only_the_days_of_the_analytics_window_are_read(far_back: tuple, stream: str) -> None:
     sandbox, run, _ = far_back
     # Days are the shop's own: its today may be a day before or after ours.
     edge = datetime.now(UTC).date() - timedelta(days=WINDOW)
@@ -39,9 +39,9 @@ def test_the_days_of_the_window_are_read_and_none_before_its_edge(far_back: tupl
     assert {day for day in there if day > (edge + timedelta(days=1)).isoformat()} <= read
 
 
-def test_one_warning_names_the_days_that_can_not_be_had(far_back: tuple) -> None:
+def test_one_warning_names_the_days_that_are_no_longer_available(far_back: tuple) -> None:
     _, run, _ = far_back
-    warnings = [message for message in run.logged("WARN") if "can't be had" in message]
+    warnings = [message for message in run.logged("WARN") if "no longer available" in message]
     assert len(warnings) == 1
     start = (datetime.now(UTC) - timedelta(days=200)).date()
     assert start.isoformat() in warnings[0]
@@ -49,7 +49,7 @@ def test_one_warning_names_the_days_that_can_not_be_had(far_back: tuple) -> None
 
 
 @pytest.mark.parametrize("stream", PERFORMANCE)
-def test_figures_are_in_the_currency_asked_for(far_back: tuple, stream: str) -> None:
+def test_amounts_are_in_the_configured_currency(far_back: tuple, stream: str) -> None:
     _, run, _ = far_back
     assert {record["currency_mode"] for record in run.records[stream]} == {"USD"}
     assert set(_currencies(run.records[stream])) == {"USD"}
@@ -67,7 +67,7 @@ def _currencies(value: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("stream", PERFORMANCE)
-def test_the_last_days_alone_are_read_again(far_back: tuple, stream: str) -> None:
+def test_only_the_last_days_are_read_again(far_back: tuple, stream: str) -> None:
     _, run, again = far_back
     newest = max(record["start_date"] for record in run.records[stream])
     days = {request["query"]["start_date_ge"] for request in asked(again, stream)}
@@ -75,7 +75,7 @@ def test_the_last_days_alone_are_read_again(far_back: tuple, stream: str) -> Non
     assert min(days) >= (date.fromisoformat(newest) - timedelta(days=9)).isoformat()
 
 
-def test_a_long_window_is_read_whole() -> None:
+def test_long_analytics_window_is_read_completely() -> None:
     with running_sandbox(orders=60, days=110, requests_per_second=0) as sandbox:
         connector = connected(sandbox, analytics_window_days=180)
         run = connector.read("shop_performance").succeeded()

@@ -1,4 +1,4 @@
-"""A full read is the shop's truth; after changes a second one is again, and asks for no more than what changed."""
+"""A full read equals the shop; after changes, an incremental one does again and requests only what changed."""
 
 from __future__ import annotations
 
@@ -53,26 +53,26 @@ def reads() -> Iterator[TwoReads]:
 
 
 @pytest.mark.parametrize("stream", STREAMS)
-def test_a_full_read_equals_the_truth_field_by_field(reads: TwoReads, stream: str) -> None:
+def test_full_read_equals_the_shop_field_by_field(reads: TwoReads, stream: str) -> None:
     records = reads.first.records[stream]
     assert reads.first_truth[stream], "The sandbox holds nothing to compare with."
     assert_same(stream, read_to(stream, records), reads.first_truth[stream])
 
 
 @pytest.mark.parametrize("stream", STREAMS)
-def test_a_full_read_gives_no_record_twice(reads: TwoReads, stream: str) -> None:
+def test_full_read_emits_no_duplicates(reads: TwoReads, stream: str) -> None:
     records = reads.first.records[stream]
     assert len(records) == len(read_to(stream, records))
 
 
 @pytest.mark.parametrize("stream", STREAMS)
-def test_a_second_read_equals_the_truth_again(reads: TwoReads, stream: str) -> None:
+def test_incremental_read_catches_up_with_the_shop(reads: TwoReads, stream: str) -> None:
     before = reads.first.records[stream] if STREAMS[stream].cursor else []
     records = read_to(stream, [*before, *reads.second.records[stream]])
     assert_same(stream, records, reads.second_truth[stream])
 
 
-def test_every_record_keeps_to_the_discovered_schema(reads: TwoReads) -> None:
+def test_every_record_matches_the_discovered_schema(reads: TwoReads) -> None:
     schemas = {stream["name"]: stream["json_schema"] for stream in reads.connector.discovered()["streams"]}
     for stream in STREAMS:
         validator = Draft7Validator(schemas[stream])
@@ -81,7 +81,7 @@ def test_every_record_keeps_to_the_discovered_schema(reads: TwoReads) -> None:
             assert wrong is None, f"{stream}: {wrong.json_path}: {wrong.message[:300]}"
 
 
-def test_ids_are_texts_everywhere(reads: TwoReads) -> None:
+def test_ids_are_strings_at_every_level(reads: TwoReads) -> None:
     for stream in STREAMS:
         for record in reads.first.records[stream]:
             assert not (numbers := list(_numeric_ids(record))), f"{stream}: {numbers[:3]}"
@@ -99,7 +99,7 @@ def _numeric_ids(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("stream", PER_ORDER)
-def test_a_second_read_asks_only_for_the_orders_that_changed(reads: TwoReads, stream: str) -> None:
+def test_incremental_read_requests_details_of_changed_orders_only(reads: TwoReads, stream: str) -> None:
     cursors = {
         one["partition"]["shop_id"]: int(next(iter(one["cursor"].values())))
         for state in reads.first_state
@@ -117,7 +117,7 @@ def test_a_second_read_asks_only_for_the_orders_that_changed(reads: TwoReads, st
     assert len(changed) < len(reads.second_truth["orders"]) / 2, "Most orders changed: nothing is shown."
 
 
-def test_listings_ask_for_no_more_than_the_lookback_again(reads: TwoReads) -> None:
+def test_incremental_listing_starts_at_the_lookback_window(reads: TwoReads) -> None:
     newest = {
         shop["id"]: max(
             order["update_time"] for (shop_id, _), order in reads.first_truth["orders"].items() if shop_id == shop["id"]
@@ -138,12 +138,12 @@ def test_no_performance_request_spans_more_than_60_days(reads: TwoReads, stream:
     assert requests
 
 
-def test_shops_are_listed_once_a_run(reads: TwoReads) -> None:
+def test_shops_are_listed_once_per_run(reads: TwoReads) -> None:
     # Once for the stream itself, once for all the streams that go through the shops.
     assert len(asked(reads.second_requests, "shops")) <= 2
 
 
-def test_the_state_stays_small_and_holds_no_list_that_grows(reads: TwoReads) -> None:
+def test_state_does_not_grow_with_the_number_of_orders(reads: TwoReads) -> None:
     assert len(json.dumps(reads.connector.state)) < 20_000
     for state in reads.connector.state:
         assert max(_lengths(state), default=0) <= len(reads.sandbox.shops()), state

@@ -1,4 +1,4 @@
-"""No secret, token or signature in anything that the connector says or writes, whatever goes wrong."""
+"""No secret, token or signature in logs, traces, error messages or the request log."""
 
 from __future__ import annotations
 
@@ -42,19 +42,19 @@ def _assert_none_in(text: str, secrets: set[str]) -> None:
     assert leaked is None, f"...{text[max(0, leaked.start() - 300) : leaked.end()]}..."
 
 
-def _said(run: Run) -> str:
+def _public_output(run: Run) -> str:
     """All but the CONTROL messages, which hand the tokens to the platform, and the records, which are the shop's."""
-    spoken = [message for message in run.messages if message["type"] not in ("CONTROL", "RECORD")]
-    return "\n".join(map(json.dumps, spoken)) + run.stderr
+    public = [message for message in run.messages if message["type"] not in ("CONTROL", "RECORD")]
+    return "\n".join(map(json.dumps, public)) + run.stderr
 
 
 def _copy(config: dict[str, Any]) -> dict[str, Any]:
     return json.loads(json.dumps(config))
 
 
-def test_no_secret_in_a_run_that_debugs_through_faults(small_shop: RunningSandbox) -> None:
+def test_debug_output_during_faults_contains_no_secret(small_shop: RunningSandbox) -> None:
     connector = without_access_token(small_shop)
-    given = _copy(connector.config)
+    original = _copy(connector.config)
     small_shop.faults(
         {"kind": "reset", "stream": "token", "count": 1},
         {"kind": "http_error", "stream": "token", "count": 1},
@@ -68,31 +68,31 @@ def test_no_secret_in_a_run_that_debugs_through_faults(small_shop: RunningSandbo
     streams = ("orders", "order_price_details", "warehouses", "returns", "packages")
     run = connector.read(*streams, debug=True).succeeded()
     assert any(message["type"] == "DEBUG" for message in run.messages)
-    _assert_none_in(_said(run), _secrets(small_shop, given, connector.config))
+    _assert_none_in(_public_output(run), _secrets(small_shop, original, connector.config))
 
 
-def test_no_secret_where_the_api_refuses(small_shop: RunningSandbox) -> None:
+def test_api_refusal_reveals_no_secret(small_shop: RunningSandbox) -> None:
     connector = connected(small_shop, credentials={"app_secret": "not-the-secret-of-this-app"})
-    given = _copy(connector.config)
+    original = _copy(connector.config)
     run = connector.read("orders", "warehouses", debug=True)
     assert run.returncode != 0
-    _assert_none_in(_said(run), _secrets(small_shop, given))
+    _assert_none_in(_public_output(run), _secrets(small_shop, original))
 
 
-def test_no_secret_where_the_token_host_can_not_be_reached(small_shop: RunningSandbox) -> None:
-    # The address of a refresh holds the app's secret; a library's exception would tell it.
+def test_unreachable_token_host_reveals_no_secret(small_shop: RunningSandbox) -> None:
+    # The address of a refresh holds the app's secret; a library's exception would print it.
     connector = without_access_token(small_shop, auth_base_url="http://127.0.0.1:9")
-    given = _copy(connector.config)
+    original = _copy(connector.config)
     run = connector.read("warehouses", debug=True)
     assert run.returncode != 0
     assert "token host" in run.failed_streams()["warehouses"]
-    _assert_none_in(_said(run), _secrets(small_shop, given))
+    _assert_none_in(_public_output(run), _secrets(small_shop, original))
 
 
-def test_the_request_log_has_a_line_for_every_request_and_no_secret(small_shop: RunningSandbox, tmp_path: Path) -> None:
+def test_request_log_has_every_request_and_no_secret(small_shop: RunningSandbox, tmp_path: Path) -> None:
     path = tmp_path / "requests.jsonl"
     connector = without_access_token(small_shop, api_log_path=str(path))
-    given = _copy(connector.config)
+    original = _copy(connector.config)
     small_shop.faults(
         {"kind": "http_error", "stream": "returns", "count": 1},
         {"kind": "reset", "stream": "packages", "count": 1},
@@ -110,10 +110,10 @@ def test_the_request_log_has_a_line_for_every_request_and_no_secret(small_shop: 
     assert sorted(map(repr, map(summary, lines))) == sorted(map(repr, map(summary, requests)))
     retried = [line for line in lines if line["attempt"] > 1]
     assert {line["stream"] for line in retried} == {"returns", "packages"}
-    _assert_none_in(path.read_text(), _secrets(small_shop, given, connector.config))
+    _assert_none_in(path.read_text(), _secrets(small_shop, original, connector.config))
 
 
-def test_no_request_log_without_a_path(small_shop: RunningSandbox) -> None:
+def test_request_log_is_off_by_default(small_shop: RunningSandbox) -> None:
     connector: Connector = connected(small_shop)
     connector.read("warehouses").succeeded()
     assert {path.name for path in connector.folder.iterdir()} == {"config.json", "catalog.json"}

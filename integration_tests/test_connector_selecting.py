@@ -1,4 +1,4 @@
-"""The config narrows what is read, and what is asked for."""
+"""Config options that narrow what is read and requested."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def narrowed() -> Iterator[tuple[RunningSandbox, str, Run]]:
         yield sandbox, shop_id, connector.read("shops", "orders", *DETAILS, "warehouses").succeeded()
 
 
-def test_only_the_shops_of_shop_ids_are_read(narrowed: tuple[RunningSandbox, str, Run]) -> None:
+def test_only_shops_in_shop_ids_are_read(narrowed: tuple[RunningSandbox, str, Run]) -> None:
     sandbox, shop_id, run = narrowed
     assert [record["id"] for record in run.records["shops"]] == [shop_id]
     assert {request["shop_id"] for request in sandbox.requests()} <= {shop_id, ""}
@@ -32,23 +32,21 @@ def test_only_the_shops_of_shop_ids_are_read(narrowed: tuple[RunningSandbox, str
 
 
 @pytest.mark.parametrize("stream", ["orders", *DETAILS])
-def test_only_orders_of_order_statuses_are_read_with_their_details(
-    narrowed: tuple[RunningSandbox, str, Run], stream: str
-) -> None:
+def test_only_orders_in_order_statuses_are_read(narrowed: tuple[RunningSandbox, str, Run], stream: str) -> None:
     sandbox, shop_id, run = narrowed
     wanted = expected(sandbox, stream, shop_ids=[shop_id], statuses=STATUSES, platforms=PLATFORMS)
     assert wanted
     assert_same(stream, read_to(stream, run.records[stream]), wanted)
 
 
-def test_details_of_other_orders_are_not_asked_for(narrowed: tuple[RunningSandbox, str, Run]) -> None:
+def test_details_of_other_orders_are_not_requested(narrowed: tuple[RunningSandbox, str, Run]) -> None:
     sandbox, shop_id, _ = narrowed
     orders = {order_id for _, order_id in expected(sandbox, "orders", shop_ids=[shop_id], statuses=STATUSES)}
     for stream in DETAILS:
         assert {request["path"].split("/")[4] for request in asked(sandbox.requests(), stream)} == orders
 
 
-def test_every_platform_of_external_order_platforms_is_asked_for(narrowed: tuple[RunningSandbox, str, Run]) -> None:
+def test_every_external_order_platform_is_requested(narrowed: tuple[RunningSandbox, str, Run]) -> None:
     sandbox, _, _ = narrowed
     platforms = {request["query"]["platform"] for request in asked(sandbox.requests(), "external_orders")}
     assert platforms == set(PLATFORMS)

@@ -70,7 +70,7 @@ def test_an_access_token_that_can_not_work_is_replaced(small_shop: RunningSandbo
     assert small_shop.admin("GET", "tokens")["refreshes"] == before + 1
 
 
-def test_a_refresh_token_that_dies_during_a_run_asks_to_authorise_again(small_shop: RunningSandbox) -> None:
+def test_a_refresh_token_that_dies_during_a_run_asks_to_authorize_again(small_shop: RunningSandbox) -> None:
     connector = connected(small_shop)
     expiry = {"kind": "expire_token", "stream": "order_price_details", "after": 10, "count": 1}
     small_shop.faults(expiry, refresh_token_dead=True)
@@ -78,7 +78,7 @@ def test_a_refresh_token_that_dies_during_a_run_asks_to_authorise_again(small_sh
     assert run.returncode != 0
     assert run.errors()
     told = run.failed_streams()["order_price_details"]
-    assert "authorise the shop again" in told
+    assert "Authorize the shop again" in told
     assert "request_id" in told
     kinds = {error["failure_type"] for error in run.errors() if error.get("stream_descriptor")}
     assert kinds == {"config_error"}

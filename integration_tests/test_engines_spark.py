@@ -14,7 +14,7 @@ import pytest
 from integration_tests.marts.records import streams
 from integration_tests.marts.spark import SparkWarehouse
 from integration_tests.marts.warehouse import MARTS, SHOPIFY, TABLES, Outcome, Warehouse, fresh_postgres
-from integration_tests.pipeline_support import postgres_server  # noqa: F401
+from integration_tests.sync_support import postgres_server  # noqa: F401
 from tiktok_shop_sandbox.history import generate
 from tiktok_shop_sandbox.store import World
 

@@ -1,6 +1,6 @@
 """The container image, built and run without a container engine by buildah, where it is installed.
 
-The base image can't be had without a registry, so it is imitated from this machine's Python and the CDK that is
+The base image would have to come from a registry, so it is imitated with this machine's Python and the CDK that is
 installed here: same folders, same user, same entrypoint.
 """
 
@@ -71,8 +71,8 @@ def copy(source: Path, target: Path) -> None:
 
 def libraries_of(binaries: list[Path]) -> set[Path]:
     """The shared libraries, the dynamic linker among them, that these files load."""
-    told = subprocess.run(["ldd", *map(str, binaries)], capture_output=True, text=True).stdout
-    return {Path(word) for word in told.replace("\t", " ").split() if word.startswith("/") and not word.endswith(":")}
+    listed = subprocess.run(["ldd", *map(str, binaries)], capture_output=True, text=True).stdout
+    return {Path(word) for word in listed.replace("\t", " ").split() if word.startswith("/") and not word.endswith(":")}
 
 
 def make_root_folder(root: Path) -> None:
@@ -85,11 +85,20 @@ def make_root_folder(root: Path) -> None:
         ignore=shutil.ignore_patterns("site-packages", "dist-packages", "test", "tests", "__pycache__", "*.a"),
         symlinks=True,
     )
-    for package in needed_by("airbyte-cdk", {}).values():
+    # The real base has pip but lacks filelock, which the Dockerfile installs. Here it is there, so nothing is fetched.
+    packages = {**needed_by("airbyte-cdk", {}), **needed_by("pip", {}), **needed_by("filelock", {})}
+    for package in packages.values():
         for file in package.files or []:
             if ".." not in file.parts and (source := Path(str(package.locate_file(file)))).is_file():
                 copy(source, root / "packages" / file)
-    binaries = [python, *(root / standard_library.relative_to("/")).rglob("*.so"), *(root / "packages").rglob("*.so*")]
+    shell = Path("/bin/sh").resolve()
+    copy(shell, root / "bin/sh")
+    binaries = [
+        python,
+        shell,
+        *(root / standard_library.relative_to("/")).rglob("*.so"),
+        *(root / "packages").rglob("*.so*"),
+    ]
     for library in libraries_of(binaries):
         if not library.is_relative_to(root):
             copy(library, root / library.relative_to("/"))
@@ -100,6 +109,9 @@ def make_root_folder(root: Path) -> None:
     (root / "etc/passwd").write_text(f"root:x:0:0::/root:\nairbyte:x:{AIRBYTE_USER}:{AIRBYTE_USER}::/airbyte:\n")
     (root / "etc/group").write_text(f"root:x:0:\nairbyte:x:{AIRBYTE_USER}:\n")
     (root / "usr/local/bin/python").symlink_to(python)
+    pip = root / "usr/local/bin/pip"
+    pip.write_text("#!/usr/local/bin/python\nfrom pip import main\n\nraise SystemExit(main())\n")
+    pip.chmod(0o755)
     (root / WORKDIR[1:] / "main.py").write_text("raise SystemExit('the program of the base image')\n")
     for folder, _, _ in os.walk(root):
         Path(folder).chmod(Path(folder).stat().st_mode | 0o555)
@@ -161,20 +173,25 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_image_keeps_the_entrypoint_of_the_base_and_runs_as_nobody_special(image: Image) -> None:
+def test_image_keeps_the_base_entrypoint_and_runs_unprivileged(image: Image) -> None:
     settings = image.settings()["config"]
     assert settings["Entrypoint"] == ["python", f"{WORKDIR}/main.py"]
     assert settings["User"] == f"{AIRBYTE_USER}:{AIRBYTE_USER}"
     assert image.python("import os; print(os.getuid(), os.getgid())") == f"{AIRBYTE_USER} {AIRBYTE_USER}"
 
 
-def test_the_image_holds_nothing_but_the_connector(image: Image) -> None:
+def test_image_contains_only_the_connector(image: Image) -> None:
     listing = "import os; print(*sorted(os.path.join(d, f)[2:] for d, _, fs in os.walk('.') for f in fs))"
-    package = {f"source_tiktok_shop/{file.name}" for file in (ROOT / "source_tiktok_shop").glob("*.py")}
-    assert set(image.python(listing).split()) == {"main.py", "manifest.yaml"} | package
+    packages = {
+        f"{package}/{file.name}"
+        for package in ("source_tiktok_shop", "tiktok_shop_api")
+        for pattern in ("*.py", "*.toml")
+        for file in (ROOT / package).glob(pattern)
+    }
+    assert set(image.python(listing).split()) == {"main.py", "manifest.yaml"} | packages
 
 
-def test_spec_check_discover_and_read_inside_the_image(image: Image, files: Path) -> None:
+def test_image_runs_every_command(image: Image, files: Path) -> None:
     spec = image.run("spec").only("SPEC")
     assert "credentials" in spec["connectionSpecification"]["properties"]
 

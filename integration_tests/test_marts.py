@@ -13,7 +13,7 @@ import pytest
 from integration_tests.marts.contracts import broken, held, marts, promised, recorded
 from integration_tests.marts.records import Record, streams
 from integration_tests.marts.warehouse import MARTS, SHOPIFY, TABLES, Warehouse, assert_good, fresh_postgres
-from integration_tests.pipeline_support import postgres_server  # noqa: F401
+from integration_tests.sync_support import postgres_server  # noqa: F401
 from tiktok_shop_sandbox.history import generate
 from tiktok_shop_sandbox.store import World
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from integration_tests.marts.records import Record, streams
 from integration_tests.marts.syncs import FIRST, SHOPIFY_ORDERS, Syncs, differences, everything, in_full, run
 from integration_tests.marts.warehouse import MARTS, SHOPIFY, TABLES, Warehouse, fresh_postgres
-from integration_tests.pipeline_support import postgres_server  # noqa: F401
+from integration_tests.sync_support import postgres_server  # noqa: F401
 from tiktok_shop_sandbox.history import generate, live
 
 NOW = 1_795_000_000

@@ -9,7 +9,7 @@ import pytest
 
 from integration_tests.marts.records import Record, streams
 from integration_tests.marts.warehouse import MARTS, TABLES, Warehouse, assert_good, fresh_postgres
-from integration_tests.pipeline_support import postgres_server  # noqa: F401
+from integration_tests.sync_support import postgres_server  # noqa: F401
 from tiktok_shop_sandbox.history import generate
 
 LANDED_AT = datetime(2026, 11, 18, 12)

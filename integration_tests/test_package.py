@@ -1,4 +1,4 @@
-"""What is shipped: the installed package, and the facts that stand in several of the project's files."""
+"""What is shipped: the wheel, and the facts that stand in several of the project's files."""
 
 from __future__ import annotations
 
@@ -9,64 +9,141 @@ import site
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import yaml
 from airbyte_connector_models.metadata.v0.connector_metadata_definition_v0 import ConnectorMetadataDefinitionV0
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "manifest.yaml", "source_tiktok_shop",
-           "tiktok_shop", "tiktok_shop_sandbox")  # fmt: skip
+PACKAGES = {"source_tiktok_shop", "tiktok_shop", "tiktok_shop_api", "tiktok_shop_sandbox"}
+NOT_SHIPPED = shutil.ignore_patterns(
+    ".*", "build", "dist", "*.egg-info", "__pycache__", "target", "logs", "integration_tests"
+)
+# Names that others may well have for packages of their own.
+FOREIGN_PACKAGES = ("benchmarks", "pipeline", "report", "sandbox")
 
 
-@pytest.fixture(params=["folder", "source archive"])
-def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A fresh environment after `pip install`, of the folder or of its source archive, without `-e`.
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout in which dbt has run."""
+    copied = shutil.copytree(ROOT, tmp_path_factory.mktemp("sources") / "checkout", ignore=NOT_SHIPPED)
+    (copied / "dbt_project" / "target").mkdir()
+    (copied / "dbt_project" / "target" / "manifest.json").write_text("{}")
+    return copied
 
-    It borrows the dependencies from this environment, since only the project's own files are in question.
-    """
-    sources = tmp_path / "sources"
-    sources.mkdir()
-    for name in SOURCES:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, sources / name)
-    what = sources
+
+@pytest.fixture(scope="module", params=["checkout", "source archive"])
+def wheel(request: pytest.FixtureRequest, sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built from the checkout, or from the source archive that was built from it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    built_from = sources
     if request.param == "source archive":
-        build = "from setuptools.build_meta import build_sdist; print(build_sdist('dist'))"
-        archive = run(sys.executable, "-c", build, cwd=sources).splitlines()[-1]
-        what = sources / "dist" / archive
-    environment = tmp_path / "environment"
-    run(sys.executable, "-m", "venv", "--without-pip", str(environment))
-    python = environment / "bin" / "python"
-    packages = Path(run(str(python), "-c", "import site; print(site.getsitepackages()[0])").strip())
-    (packages / "borrowed.pth").write_text("\n".join(site.getsitepackages()))
-    run(sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps",
-        "--no-build-isolation", "--no-index", str(what))  # fmt: skip
-    shutil.rmtree(sources)
+        archive = folder / build("sdist", sources, folder)
+        shutil.unpack_archive(archive, folder, filter="data")
+        built_from = folder / archive.name.removesuffix(".tar.gz")
+    return folder / build("wheel", built_from, folder)
+
+
+def build(kind: str, project: Path, folder: Path) -> str:
+    code = f"from setuptools.build_meta import build_{kind}; print(build_{kind}({str(folder)!r}))"
+    return run(sys.executable, "-c", code, cwd=project).splitlines()[-1]
+
+
+@dataclass
+class Environment:
+    """A Python environment with the wheel, next to other people's packages."""
+
+    folder: Path
+
+    def program(self, name: str) -> str:
+        return str(self.folder / "bin" / name)
+
+    @cached_property
+    def packages(self) -> Path:
+        return Path(run(self.program("python"), "-c", "import site; print(site.getsitepackages()[0])").strip())
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """It borrows the dependencies from this environment, since only the project's own files are in question."""
+    environment = Environment(tmp_path_factory.mktemp("environment"))
+    run(sys.executable, "-m", "venv", "--without-pip", str(environment.folder))
+    (environment.packages / "borrowed.pth").write_text("\n".join(site.getsitepackages()))
+    for name in FOREIGN_PACKAGES:
+        (environment.packages / name).mkdir()
+        (environment.packages / name / "__init__.py").write_text(
+            "raise RuntimeError('this is somebody else's package')"
+        )
+    run(sys.executable, "-m", "pip", "--python", environment.program("python"), "install", "--quiet", "--no-deps",
+        "--no-index", str(wheel))  # fmt: skip
     return environment
 
 
-def run(*command: str, cwd: Path | None = None) -> str:
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
+def run(*command: str, cwd: Path | None = None, environment: dict[str, str] | None = None) -> str:
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout
 
 
-def test_the_installed_program_finds_its_manifest_from_any_folder(installed: Path, tmp_path: Path) -> None:
+def test_the_wheel_holds_our_packages_whole_and_nothing_else(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        shipped = {Path(name) for name in archive.namelist() if ".dist-info" not in name}
+    assert {path.parts[0] for path in shipped} == PACKAGES
+    files = {
+        path.relative_to(ROOT)
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    dbt_project = {
+        Path("tiktok_shop", path.relative_to(ROOT))
+        for path in (ROOT / "dbt_project").rglob("*")
+        if path.is_file() and not {"target", "logs"} & set(path.parts) and path.name != ".user.yml"
+    }
+    assert shipped == files | dbt_project | {Path("source_tiktok_shop/manifest.yaml")}
+
+
+def test_the_installed_program_finds_its_manifest_from_any_folder(installed: Environment, tmp_path: Path) -> None:
     (tmp_path / "manifest.yaml").write_text("version: 0.0.0\ntype: DeclarativeSource\nstreams: []\n")
     where = "import source_tiktok_shop; print(source_tiktok_shop.__file__)"
-    assert installed in Path(run(str(installed / "bin" / "python"), "-c", where, cwd=tmp_path).strip()).parents
+    module = Path(run(installed.program("python"), "-c", where, cwd=tmp_path).strip())
+    assert installed.folder in module.parents
 
-    messages = run(str(installed / "bin" / "source-tiktok-shop"), "spec", cwd=tmp_path).splitlines()
+    messages = run(installed.program("source-tiktok-shop"), "spec", cwd=tmp_path).splitlines()
     spec = next(message["spec"] for line in messages if (message := json.loads(line))["type"] == "SPEC")
     assert spec["connectionSpecification"] == manifest()["spec"]["connection_specification"]
 
 
-def test_the_command_that_authorises_is_installed(installed: Path, tmp_path: Path) -> None:
-    assert "--service-id" in run(str(installed / "bin" / "source-tiktok-shop-authorize"), "--help", cwd=tmp_path)
+def test_the_installed_command_knows_its_version(installed: Environment, tmp_path: Path) -> None:
+    version = run(sys.executable, "setup.py", "--version", cwd=ROOT).strip()
+    assert run(installed.program("tiktok-shop"), "--version", cwd=tmp_path) == f"tiktok-shop {version}\n"
+
+
+@pytest.mark.parametrize("wheel", ["checkout"], indirect=True)
+def test_the_demo_runs_in_an_empty_folder_and_writes_nowhere_else(installed: Environment, tmp_path: Path) -> None:
+    empty, home = tmp_path / "empty", tmp_path / "home"
+    empty.mkdir()
+    home.mkdir()
+    before = files_of(installed.packages)
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "COLUMNS": "80", "PYTHONDONTWRITEBYTECODE": "1"}
+
+    printed = run(installed.program("tiktok-shop"), "demo", "--orders", "40", cwd=empty, environment=environment)
+
+    assert re.search(r"dbt: [1-9]\d* models built; tests: [1-9]\d* passed, \d+ warned, 0 failed", printed)
+    assert (empty / ".demo" / "report.html").is_file()
+    assert {path.name for path in empty.iterdir()} == {".demo", ".data"}
+    assert files_of(installed.packages) == before
+    assert files_of(home) == {}
+
+
+def files_of(folder: Path) -> dict[Path, float]:
+    """When each file below it was last changed."""
+    return {path: path.stat().st_mtime for path in folder.rglob("*") if path.is_file()}
 
 
 # Facts that stand in several files ------------------------------------------------------------------------------------

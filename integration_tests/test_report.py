@@ -1,4 +1,4 @@
-"""`python -m tiktok_shop.report` on marts of the sandbox's history, looked at in a real browser."""
+"""The report on marts of the sandbox's history, in a real browser."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from click.testing import CliRunner, Result
 from integration_tests.browser import PHONE, Browser, chromium
 from integration_tests.marts.records import streams
 from integration_tests.marts.warehouse import MARTS, SHOPIFY, Warehouse, fresh_postgres
-from integration_tests.pipeline_support import postgres_server, psycopg_url  # noqa: F401
+from integration_tests.sync_support import postgres_server, psycopg_url  # noqa: F401
 from tiktok_shop.report.cli import report
 from tiktok_shop_sandbox.history import generate
 
+TIKTOK_SHOP = Path(sys.executable).with_name("tiktok-shop")
 ROOT = Path(__file__).resolve().parent.parent
 LANDED_AT = datetime(2026, 11, 18, 12)
 ZONES = {"US": "America/Los_Angeles", "GB": "Europe/London"}
@@ -34,18 +35,18 @@ STATEMENT_GAP = Decimal("5.00")
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """Two shops in two currencies. The dollars have a statement that doesn't tie out; the pounds have no fault."""
+    """Two shops in two currencies. One USD statement doesn't tie out; GBP has no mismatch."""
     world = generate(seed=7, orders=80, days=100, now=1_795_000_000)
     records = streams(world)
     us_shop = next(shop for shop in records["shops"] if shop["region"] == "US")
     us_shop["name"] = HOSTILE_SHOP
-    hostile = _best_seller(records["orders"], us_shop["id"])
+    hostile_product = _best_seller(records["orders"], us_shop["id"])
     for order in records["orders"]:
         for line in order["line_items"]:
-            if line["product_id"] == hostile:
+            if line["product_id"] == hostile_product:
                 line["product_name"] = HOSTILE
     for product in records["products"]:
-        if product["id"] == hostile:
+        if product["id"] == hostile_product:
             product["title"] = HOSTILE
     statement = [entry for entry in records["statements"] if entry["shop_id"] == us_shop["id"]][-1]
     statement["settlement_amount"] = str(Decimal(statement["settlement_amount"]) - STATEMENT_GAP)
@@ -69,10 +70,10 @@ def _best_seller(orders: list[dict[str, Any]], shop_id: str) -> str:
 
 @pytest.fixture(scope="module")
 def page(built: Warehouse) -> Path:
-    """Written by the command as a user gives it."""
+    """Written by the command as users run it."""
     output = built.folder / "out" / "report.html"
     done = subprocess.run(
-        [sys.executable, "-m", "tiktok_shop.report", "--warehouse", str(built.file), "--output", str(output)],
+        [TIKTOK_SHOP, "report", "--warehouse", str(built.file), "--output", str(output)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -90,21 +91,21 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 def write(warehouse: str | Path, output: Path, *options: str) -> Result:
-    """In this process, where the charting library is imported already."""
+    """Runs the command in this process, which has already imported the charting library."""
     return CliRunner().invoke(report, ["--warehouse", str(warehouse), "--output", str(output), *options])
 
 
-def each_currency(browser: Browser) -> Iterator[str]:
-    """Shows one after the other, each when its charts are drawn."""
+def show_each_currency(browser: Browser) -> Iterator[str]:
+    """Shows one currency after the other, and yields each once its charts are drawn."""
     for code in browser.run("return [...document.querySelectorAll('[data-panel]')].map(panel => panel.dataset.panel)"):
-        browser.run(f"document.querySelector('[data-shows={code}]')?.click()")
+        browser.run(f"document.querySelector('[data-currency={code}]')?.click()")
         shown = f"document.querySelector('[data-panel={code}]:not([hidden])')"
         browser.wait(f"[...{shown}.querySelectorAll('figure')].every(figure => figure.dataset.drawn === 'done')")
         yield code
 
 
 def texts(browser: Browser, code: str, selector: str) -> list[str]:
-    """The texts of a panel's elements, with the spaces in them made plain."""
+    """The texts of a panel's elements, with whitespace collapsed."""
     script = (
         "return [...document.querySelectorAll(`[data-panel=${arguments[0]}] ${arguments[1]}`)].map(e => e.textContent)"
     )
@@ -112,18 +113,19 @@ def texts(browser: Browser, code: str, selector: str) -> list[str]:
 
 
 def exact(browser: Browser, code: str, selector: str) -> list[Decimal]:
+    """The exact values of a panel's figures."""
     script = "return [...document.querySelectorAll(`[data-panel=${arguments[0]}] ${arguments[1]}`)].map(e => e.value)"
     return [Decimal(value) for value in browser.run(script, code, selector)]
 
 
-def test_every_chart_is_drawn_without_a_complaint_or_a_request(browser: Browser, page: Path) -> None:
+def test_charts_are_drawn_without_console_messages_or_requests(browser: Browser, page: Path) -> None:
     browser.open(page)
     marks = """
         const figures = [...document.querySelectorAll(`[data-panel=${arguments[0]}] figure`)];
         const marks = (figure) => figure.querySelectorAll("svg [role=graphics-symbol]").length;
         return Object.fromEntries(figures.map(figure => [figure.dataset.chart, marks(figure)]));
     """
-    drawn = {code: browser.run(marks, code) for code in each_currency(browser)}
+    drawn = {code: browser.run(marks, code) for code in show_each_currency(browser)}
     expected = {"sales", "waterfall", "products", "skus", "statements", "shopify", "gmv", "visitors", "conversion"}
     assert drawn["USD"].keys() == drawn["GBP"].keys() == expected
     assert all(number > 2 for charts in drawn.values() for number in charts.values()), drawn
@@ -134,29 +136,29 @@ def test_every_chart_is_drawn_without_a_complaint_or_a_request(browser: Browser,
 
 TOO_WIDE = """
     document.querySelectorAll("details").forEach(details => { details.open = true; });
-    const seen = [...document.querySelectorAll("body *")].filter(one => one.getClientRects().length);
-    const edge = (one) => one.closest("section")?.getBoundingClientRect().right ?? innerWidth;
-    const wide = seen.filter(one => !one.closest("svg") && one.getBoundingClientRect().right > edge(one) + 0.5);
-    return [document.documentElement.scrollWidth - innerWidth, ...wide.map(one => one.outerHTML)];
+    const visible = [...document.querySelectorAll("body *")].filter(e => e.getClientRects().length);
+    const edge = (e) => e.closest("section")?.getBoundingClientRect().right ?? innerWidth;
+    const wide = visible.filter(e => !e.closest("svg") && e.getBoundingClientRect().right > edge(e) + 0.5);
+    return [document.documentElement.scrollWidth - innerWidth, ...wide.map(e => e.outerHTML)];
 """
 TOO_SMALL = """
-    const words = (one) => [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    const seen = [...document.querySelectorAll("body *")].filter(one => one.getClientRects().length && words(one));
-    const small = seen.filter(one => !one.closest("sup") && parseFloat(getComputedStyle(one).fontSize) < 12);
-    return small.map(one => one.outerHTML);
+    const hasText = (e) => [...e.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const visible = [...document.querySelectorAll("body *")].filter(e => e.getClientRects().length && hasText(e));
+    const small = visible.filter(e => !e.closest("sup") && parseFloat(getComputedStyle(e).fontSize) < 12);
+    return small.map(e => e.outerHTML);
 """
 
 
-def test_a_phone_shows_it_whole(browser: Browser, page: Path) -> None:
+def test_page_fits_on_a_phone(browser: Browser, page: Path) -> None:
     browser.open(page, PHONE)
-    for code in each_currency(browser):
+    for code in show_each_currency(browser):
         assert browser.run(TOO_WIDE) == [0], code
         assert browser.run(TOO_SMALL) == [], code
     assert browser.console() == []
 
 
-def test_key_figures_equal_the_marts(browser: Browser, page: Path, built: Warehouse) -> None:
-    """Against the order lines, not the daily sums that the report reads."""
+def test_key_figures_match_the_marts(browser: Browser, page: Path, built: Warehouse) -> None:
+    """Compared with the order lines, not with the daily marts that the report reads."""
     rows = built.query(
         f"""
         select currency,
@@ -191,10 +193,10 @@ def test_key_figures_equal_the_marts(browser: Browser, page: Path, built: Wareho
         assert abs(rate - 100 * row["refunded"] / row["net_sales"]) <= Decimal("0.05")
 
 
-def test_the_steps_lead_from_list_price_to_payout(browser: Browser, page: Path) -> None:
+def test_waterfall_adds_up(browser: Browser, page: Path) -> None:
     browser.open(page)
     for code in ("USD", "GBP"):
-        list_price, net_sales, payout = exact(browser, code, "[data-table=waterfall] [data-figure=sum]")
+        list_price, net_sales, payout = exact(browser, code, "[data-table=waterfall] [data-figure=subtotal]")
         steps = exact(browser, code, "[data-table=waterfall] [data-figure=step]")
         assert [net_sales, payout] == exact(
             browser, code, ".key-figures :is([data-figure=net_sales], [data-figure=payout])"
@@ -204,9 +206,9 @@ def test_the_steps_lead_from_list_price_to_payout(browser: Browser, page: Path) 
         assert -sum(exact(browser, code, ".key-figures [data-figure=fees]")) < 0
 
 
-def test_names_from_outside_are_text(browser: Browser, page: Path) -> None:
+def test_names_are_escaped(browser: Browser, page: Path) -> None:
     browser.open(page)
-    list(each_currency(browser))
+    list(show_each_currency(browser))
     assert " ".join(HOSTILE.split()) in texts(browser, "USD", "[data-table=products] tbody th")[0]
     assert HOSTILE_SHOP in browser.run("return document.querySelector('h1').textContent")
     assert browser.run("return [window.hurt, document.querySelectorAll('img, h1 b').length]") == [None, 0]
@@ -215,7 +217,7 @@ def test_names_from_outside_are_text(browser: Browser, page: Path) -> None:
     assert browser.console() == []
 
 
-def test_it_says_what_ties_out_and_what_does_not(browser: Browser, page: Path, built: Warehouse) -> None:
+def test_reconciliation_lists_every_difference(browser: Browser, page: Path, built: Warehouse) -> None:
     differing = built.query(
         f"""
         select coalesce(tiktok_currency, shopify_currency) as currency, count(*) as orders
@@ -225,21 +227,21 @@ def test_it_says_what_ties_out_and_what_does_not(browser: Browser, page: Path, b
     )
     shopify = {row["currency"]: row["orders"] for row in differing}
     browser.open(page)
-    # One statement, its row in rec_money_gaps, and Shopify's.
-    assert texts(browser, "USD", ".answers .big")[2] == f"{shopify['USD'] + 2} to look at"
-    assert texts(browser, "GBP", ".answers .big")[2] == (
-        f"{shopify['GBP']} to look at" if shopify.get("GBP") else "Yes, to the cent"
+    # One statement, its row in rec_money_gaps, and the differences with Shopify.
+    assert texts(browser, "USD", ".headlines .big")[2] == f"{shopify['USD'] + 2} issues"
+    assert texts(browser, "GBP", ".headlines .big")[2] == (
+        f"{shopify['GBP']} issues" if shopify.get("GBP") else "Everything ties out"
     )
     first = texts(browser, "USD", "[data-table=statements] tbody tr:first-child td")
-    assert "its transactions sum to another amount" in first
+    assert "doesn't equal the sum of its transactions" in first
     assert first[-1] == f"${STATEMENT_GAP}"
     assert len(texts(browser, "USD", "[data-table=shopify] tbody tr")) == shopify["USD"]
     assert texts(browser, "USD", "[data-table=gaps] tbody tr td:last-child") == [f"${STATEMENT_GAP}"]
-    assert not any("does not tie out" in text for text in texts(browser, "GBP", ".states"))
-    assert "every sum adds up" in " ".join(texts(browser, "GBP", ".verdicts"))
+    assert not any("does not tie out" in text for text in texts(browser, "GBP", ".statuses"))
+    assert "every total adds up" in " ".join(texts(browser, "GBP", ".verdicts"))
 
 
-def test_analytics_stay_beyond_the_days_that_tiktok_shows(browser: Browser, page: Path, built: Warehouse) -> None:
+def test_archived_analytics_are_marked(browser: Browser, page: Path, built: Warehouse) -> None:
     [row] = built.query(
         f"""
         select count(*) as days from {MARTS}.fct_daily_performance where currency = 'USD'
@@ -248,8 +250,8 @@ def test_analytics_stay_beyond_the_days_that_tiktok_shows(browser: Browser, page
     )
     assert row["days"] > 20
     browser.open(page)
-    next(each_currency(browser))
-    assert any(f"the {row['days']} days before the dashed line" in text for text in texts(browser, "USD", ".told"))
+    next(show_each_currency(browser))
+    assert any(f"The {row['days']} days before the dashed line" in text for text in texts(browser, "USD", ".lead"))
     dashed = "return document.querySelectorAll('[data-panel=USD] [data-chart=gmv] svg line[stroke-dasharray]').length"
     assert browser.run(dashed) == 1
 
@@ -265,11 +267,11 @@ def test_postgres_gives_the_same_page(
         database = psycopg.conninfo.conninfo_to_dict(conninfo)["dbname"]
         done = write(psycopg_url(postgres_server, str(database)), tmp_path / "report.html")
     assert done.exit_code == 0, done.output
-    assert _timeless(tmp_path / "report.html") == _timeless(page)
+    assert _without_timestamp(tmp_path / "report.html") == _without_timestamp(page)
 
 
 def _copy_marts(built: Warehouse, conninfo: str) -> None:
-    """As dbt leaves them there; that it builds the same on both is test_marts.py's to show."""
+    """As built by dbt; test_marts.py covers that dbt builds the same on both."""
     with duckdb.connect(str(built.file), read_only=True) as source, psycopg.connect(conninfo) as target:
         target.execute(f"create schema {MARTS}")
         for (table,) in source.execute(
@@ -283,12 +285,12 @@ def _copy_marts(built: Warehouse, conninfo: str) -> None:
                     copy.write_row(row)
 
 
-def _timeless(page: Path) -> str:
+def _without_timestamp(page: Path) -> str:
     return re.sub(r"<time .*?</time>", "", page.read_text())
 
 
-def test_shops_of_one_currency_are_told_apart(browser: Browser, built: Warehouse, tmp_path: Path) -> None:
-    """The marts as they were if the British shop sold in dollars."""
+def test_shops_with_the_same_currency_are_listed(browser: Browser, built: Warehouse, tmp_path: Path) -> None:
+    """As if the UK shop sold in dollars."""
     both = tmp_path / "both.duckdb"
     built.query("checkpoint")
     shutil.copyfile(built.file, both)
@@ -297,13 +299,13 @@ def test_shops_of_one_currency_are_told_apart(browser: Browser, built: Warehouse
             connection.execute(f"update {MARTS}.{table} set currency = 'USD'")
     assert write(both, tmp_path / "report.html").exit_code == 0
     browser.open(tmp_path / "report.html")
-    of_shops = exact(browser, "USD", "[data-figure=shop_net_sales]")
-    assert len(of_shops) == 2
-    assert [sum(of_shops)] == exact(browser, "USD", "[data-figure=net_sales]")
+    shop_net_sales = exact(browser, "USD", "[data-figure=shop_net_sales]")
+    assert len(shop_net_sales) == 2
+    assert [sum(shop_net_sales)] == exact(browser, "USD", "[data-figure=net_sales]")
     assert browser.run("return document.querySelectorAll('[data-panel=USD] [data-shop]').length") == 2
 
 
-def test_a_period_holds_its_own_days_alone(browser: Browser, built: Warehouse, tmp_path: Path) -> None:
+def test_since_and_until_limit_the_period(browser: Browser, built: Warehouse, tmp_path: Path) -> None:
     [days] = built.query(f"select max(order_date) - 39 as since, max(order_date) - 10 as until from {MARTS}.fct_orders")
     done = write(
         built.file, tmp_path / "report.html", "--since", str(days["since"])[:10], "--until", str(days["until"])[:10]
@@ -320,18 +322,18 @@ def test_a_period_holds_its_own_days_alone(browser: Browser, built: Warehouse, t
     assert browser.run("return document.querySelector('.meta').textContent").count("30 days") == 1
 
 
-def test_orders_alone_are_reported_with_what_to_sync(browser: Browser, tmp_path: Path) -> None:
+def test_missing_streams_are_named(browser: Browser, tmp_path: Path) -> None:
     orders = streams(generate(seed=5, orders=12, days=20, now=1_795_000_000))["orders"]
     warehouse = Warehouse(tmp_path)
     warehouse.land({"orders": orders}, LANDED_AT)
     assert not warehouse.dbt("run", "--select", "+path:models/marts").having("error", "skipped")
     assert write(warehouse.file, tmp_path / "report.html").exit_code == 0
     browser.open(tmp_path / "report.html")
-    for code in each_currency(browser):
-        told = " ".join(texts(browser, code, "p, li"))
+    for code in show_each_currency(browser):
+        content = " ".join(texts(browser, code, "p, li"))
         for stream in ("statement_transactions", "returns", "statements", "shopify_schema", "shop_performance"):
-            assert stream in told, stream
-        assert texts(browser, code, ".answers .big")[1:] == ["Not known", "Not compared"]
+            assert stream in content, stream
+        assert texts(browser, code, ".headlines .big")[1:] == ["Unknown", "Not reconciled"]
         assert exact(browser, code, "[data-figure=gmv]")[0] > 0
         charts = browser.run(
             "return [...document.querySelectorAll('article:not([hidden]) figure')].map(f => f.dataset.chart)"
@@ -340,35 +342,33 @@ def test_orders_alone_are_reported_with_what_to_sync(browser: Browser, tmp_path:
     assert browser.console() == []
 
 
-def test_a_warehouse_without_orders_says_so_in_a_sentence(browser: Browser, built: Warehouse, tmp_path: Path) -> None:
+def test_empty_marts_are_reported(browser: Browser, built: Warehouse, tmp_path: Path) -> None:
     empty, tables = tmp_path / "empty.duckdb", built.columns(MARTS)
     with duckdb.connect(str(empty)) as connection:
-        connection.execute(f"attach '{built.file}' as full_one (read_only); create schema {MARTS}")
+        connection.execute(f"attach '{built.file}' as source (read_only); create schema {MARTS}")
         for table in tables:
-            connection.execute(f"create table {MARTS}.{table} as select * from full_one.{MARTS}.{table} limit 0")
+            connection.execute(f"create table {MARTS}.{table} as select * from source.{MARTS}.{table} limit 0")
     assert write(empty, tmp_path / "report.html").exit_code == 0
     browser.open(tmp_path / "report.html")
-    assert "hold no orders yet: sync the stream orders" in browser.run(
-        "return document.querySelector('main').innerText"
-    )
+    assert "has no orders yet: sync the stream orders" in browser.run("return document.querySelector('main').innerText")
     assert browser.console() == []
 
 
-def test_what_can_not_be_read_is_refused_in_a_sentence(built: Warehouse, tmp_path: Path) -> None:
+def test_invalid_input_is_rejected(built: Warehouse, tmp_path: Path) -> None:
     output = tmp_path / "report.html"
-    nothing = tmp_path / "nothing.duckdb"
-    duckdb.connect(str(nothing)).close()
-    wrong = "postgresql://ann:very-secret@localhost:1/shop"
-    refusals = {
-        "There are no marts in schema tiktok_shop_marts": write(nothing, output),
+    no_marts = tmp_path / "no_marts.duckdb"
+    duckdb.connect(str(no_marts)).close()
+    unreachable = "postgresql://ann:very-secret@localhost:1/shop"
+    results = {
+        "There are no marts in schema tiktok_shop_marts": write(no_marts, output),
         "There are no marts in schema elsewhere": write(built.file, output, "--marts-schema", "elsewhere"),
         "There is no DuckDB file": write(tmp_path / "missing.duckdb", output),
-        "can't be opened": write(wrong, output),
+        "can't be opened": write(unreachable, output),
         "is after": write(built.file, output, "--since", "2026-02-02", "--until", "2026-02-01"),
         "use letters": write(built.file, output, "--marts-schema", "a; drop"),
     }
-    for told, done in refusals.items():
-        assert done.exit_code == 2, told
-        assert told in " ".join(done.output.replace("│", " ").split()), done.output
+    for message, done in results.items():
+        assert done.exit_code == 2, message
+        assert message in " ".join(done.output.replace("│", " ").split()), done.output
         assert "very-secret" not in done.output
     assert not output.exists()

@@ -1,10 +1,10 @@
-"""Every fault of the sandbox, seen from outside."""
+"""Every fault of the sandbox, as seen by a client."""
 
 import time
 
 import pytest
 import requests
-from sandbox_client import AUTHORISED_SHOPS, GB_SHOP, SEARCH_ORDERS, US_SHOP, Client, small_world
+from sandbox_client import AUTHORIZED_SHOPS, GB_SHOP, SEARCH_ORDERS, US_SHOP, Client, small_world
 
 from tiktok_shop_sandbox.testing import running_sandbox
 
@@ -28,7 +28,7 @@ def search(client):
     return client.send("POST", SEARCH_ORDERS, PAGE, {})
 
 
-def test_a_burst_of_proxy_errors_ends(sandbox, client):
+def test_http_error_fires_count_times(sandbox, client):
     sandbox.faults({"kind": "http_error", "status": 503, "stream": "orders", "after": 1, "count": 2})
     answers = [search(client) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 503, 503, 200]
@@ -37,7 +37,7 @@ def test_a_burst_of_proxy_errors_ends(sandbox, client):
         answers[1].json()
 
 
-def test_errors_in_the_envelope(sandbox, client):
+def test_api_error_returns_code_and_message(sandbox, client):
     sandbox.faults({"kind": "api_error", "count": 1}, {"kind": "api_error", "code": 66007001, "count": 2})
     assert client.code("POST", SEARCH_ORDERS, PAGE, {}) == (200, 36009003)
     assert search(client).json()["message"].startswith("Rpc error")
@@ -45,7 +45,7 @@ def test_errors_in_the_envelope(sandbox, client):
     assert client.code("POST", SEARCH_ORDERS, PAGE, {}) == (500, 10002014)
 
 
-def test_throttling_with_and_without_retry_after(sandbox, client):
+def test_throttle_with_and_without_retry_after(sandbox, client):
     sandbox.faults(
         {"kind": "throttle", "retry_after": "2", "count": 1},
         {"kind": "throttle", "count": 2},
@@ -56,7 +56,7 @@ def test_throttling_with_and_without_retry_after(sandbox, client):
     assert seen == [(429, 36009002, "2"), (429, 36009002, None), (200, 36009002, None), (200, 0, None)]
 
 
-def test_a_reset_is_no_answer(sandbox, client):
+def test_reset_closes_connection_without_response(sandbox, client):
     sandbox.faults({"kind": "reset", "count": 1})
     with pytest.raises(requests.ConnectionError):
         search(client)
@@ -64,14 +64,14 @@ def test_a_reset_is_no_answer(sandbox, client):
     assert sandbox.requests()[-2]["status"] == 0
 
 
-def test_a_body_that_ends_half_way(sandbox, client):
+def test_truncate_closes_connection_mid_body(sandbox, client):
     sandbox.faults({"kind": "truncate", "count": 1})
     with pytest.raises((requests.exceptions.ChunkedEncodingError, requests.ConnectionError)):
         search(client)
     assert search(client).json()["code"] == 0
 
 
-def test_json_that_is_cut_off(sandbox, client):
+def test_malformed_returns_invalid_json(sandbox, client):
     sandbox.faults({"kind": "malformed", "count": 1})
     answer = search(client)
     assert answer.status_code == 200
@@ -79,7 +79,7 @@ def test_json_that_is_cut_off(sandbox, client):
         answer.json()
 
 
-def test_slow_answers_and_answers_that_never_come(sandbox, client):
+def test_slow_hang_and_latency(sandbox, client):
     sandbox.faults({"kind": "slow", "milliseconds": 300, "count": 1}, {"kind": "hang", "milliseconds": 300, "after": 1})
     began = time.monotonic()
     assert search(client).json()["code"] == 0
@@ -92,7 +92,7 @@ def test_slow_answers_and_answers_that_never_come(sandbox, client):
     assert time.monotonic() - began >= 0.2
 
 
-def test_a_token_that_ends_in_the_middle(sandbox, client):
+def test_expire_token_requires_refresh(sandbox, client):
     sandbox.faults({"kind": "expire_token", "after": 2, "count": 1})
     assert [search(client).json()["code"] for _ in range(4)] == [0, 0, 105002, 105002]
     credentials = client.credentials
@@ -114,7 +114,7 @@ def fresh():
         yield running, Client(running)
 
 
-def test_what_may_be_wrong_with_a_shop(fresh):
+def test_suspended_blocked_empty_and_vanished_shops(fresh):
     sandbox, client = fresh
     other = Client(sandbox, GB_SHOP)
     sandbox.faults(suspended_shops=[US_SHOP])
@@ -125,20 +125,20 @@ def test_what_may_be_wrong_with_a_shop(fresh):
     sandbox.faults(address_allowed=True, empty_shops=["*"])
     assert client.data("POST", SEARCH_ORDERS, PAGE, {})["total_count"] == 0
     sandbox.faults(empty_shops=[], vanished_shops=[US_SHOP])
-    assert [s["id"] for s in client.data("GET", AUTHORISED_SHOPS, cipher=None)["shops"]] == [GB_SHOP]
+    assert [s["id"] for s in client.data("GET", AUTHORIZED_SHOPS, cipher=None)["shops"]] == [GB_SHOP]
     assert client.code("POST", SEARCH_ORDERS, PAGE, {}) == (400, 106011)
     sandbox.clear_faults()
     assert client.code("POST", SEARCH_ORDERS, PAGE, {}) == (200, 0)
 
 
-def test_a_clock_that_is_off(fresh):
+def test_clock_offset_rejects_timestamps(fresh):
     sandbox, client = fresh
     sandbox.faults(clock_offset_seconds=600)
     assert "Invalid timestamp" in search(client).json()["message"]
     assert client.code("POST", SEARCH_ORDERS, PAGE, {}, age=-600) == (200, 0)
 
 
-def test_rules_choose_by_stream_path_and_shop(fresh):
+def test_rule_matches_stream_path_and_shop(fresh):
     sandbox, client = fresh
     sandbox.faults(
         {"kind": "http_error", "stream": "order_*", "path": "*/price_detail", "shop_id": US_SHOP, "every": 2}
@@ -149,23 +149,23 @@ def test_rules_choose_by_stream_path_and_shop(fresh):
     assert sandbox.admin("GET", "faults")["rules"] == [{"kind": "http_error", "seen": 4, "strikes": 2}]
 
 
-def test_chance_follows_from_the_seed_and_spares_a_request_in_the_end(fresh):
+def test_probability_is_seeded_and_limited_per_request(fresh):
     sandbox, client = fresh
 
-    def story(seed):
+    def statuses(seed):
         sandbox.faults({"kind": "http_error", "stream": "orders", "probability": 0.5, "per_request": 3}, seed=seed)
         return [
             client.send("POST", SEARCH_ORDERS, {"page_size": size}, {}).status_code
             for size in [*range(1, 21), *[5] * 10]
         ]
 
-    first = story(1)
-    assert first == story(1) != story(2)
+    first = statuses(1)
+    assert first == statuses(1) != statuses(2)
     assert 3 < first[:20].count(502) < 17
     assert first[20:].count(502) <= 3
 
 
-def test_records_move_only_after_the_page_of_the_rule(fresh):
+def test_move_records_fires_after_its_page(fresh):
     sandbox, client = fresh
     sandbox.faults({"kind": "move_records", "stream": "cancellations", "page": 2})
     now = int(time.time())
@@ -181,20 +181,20 @@ def test_records_move_only_after_the_page_of_the_rule(fresh):
 
 
 @pytest.mark.parametrize(
-    ("faults", "sentence"),
+    ("faults", "message"),
     [
-        ({"condition": {}}, 'not "condition"'),
-        ({"rules": {"kind": "reset"}}, 'not "rules" so'),
-        ({"conditions": {"latency": 5}}, 'no condition "latency"; it knows: requests_per_second'),
-        ({"conditions": {"latency_ms": "5"}}, "it is a whole number"),
-        ({"conditions": {"page_tokens": "numbers"}}, 'it is "offset" or "keyset"'),
-        ({"rules": [{"kind": "explode"}]}, "it is http_error or api_error"),
-        ({"rules": [{"kind": "reset", "chance": 1}]}, 'has no "chance"; it has: kind'),
+        ({"condition": {}}, '"condition" is not valid'),
+        ({"rules": {"kind": "reset"}}, '"rules" is not valid'),
+        ({"conditions": {"latency": 5}}, 'Unknown condition "latency". Known conditions: requests_per_second'),
+        ({"conditions": {"latency_ms": "5"}}, "must be an integer"),
+        ({"conditions": {"page_tokens": "numbers"}}, 'must be "offset" or "keyset"'),
+        ({"rules": [{"kind": "explode"}]}, "must be http_error or api_error"),
+        ({"rules": [{"kind": "reset", "chance": 1}]}, 'Unknown key "chance" in a fault rule. Known keys: kind'),
         ({"rules": ["reset"]}, "is an object with a"),
     ],
 )
-def test_a_switch_that_does_not_exist_is_named(sandbox, faults, sentence):
-    with pytest.raises(ValueError, match=sentence):
+def test_invalid_fault_settings_are_rejected(sandbox, faults, message):
+    with pytest.raises(ValueError, match=message):
         sandbox.admin("POST", "faults", faults)
     with pytest.raises(RuntimeError, match="--faults: "), running_sandbox(world=small_world(), faults=faults):
         pass

@@ -1,4 +1,4 @@
-"""The generated history behind the protocol: what is read is what happened."""
+"""The generated history as served by the API."""
 
 import time
 
@@ -22,7 +22,7 @@ def read_orders(client, body):
     return [order for page in pages for order in page.get("orders", [])]
 
 
-def test_orders_and_their_price_details_are_the_truth(sandbox):
+def test_orders_and_price_details_match_stored_records(sandbox):
     for shop in sandbox.shops():
         client = Client(sandbox, shop["id"])
         orders = read_orders(client, {})
@@ -33,7 +33,7 @@ def test_orders_and_their_price_details_are_the_truth(sandbox):
             assert client.data("GET", f"/order/202407/orders/{order_id}/price_detail") == details[order_id]
 
 
-def test_an_order_moves_while_it_is_listed(sandbox):
+def test_order_is_updated_during_listing(sandbox):
     shop_id = sandbox.shops()[0]["id"]
     sandbox.faults({"kind": "move_records", "stream": "orders", "page": 1, "count": 1})
     began = int(time.time())
@@ -43,7 +43,7 @@ def test_an_order_moves_while_it_is_listed(sandbox):
     assert len(moved) == 2
 
 
-def test_life_goes_on_and_the_newest_can_be_asked_for(sandbox):
+def test_live_advances_history(sandbox):
     shop_id = sandbox.shops()[0]["id"]
     ended = sandbox.admin("GET", "world")["now"]
     touched = sandbox.live(seconds=43_200)

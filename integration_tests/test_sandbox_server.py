@@ -1,4 +1,4 @@
-"""The sandbox from outside: what it refuses, what it gives, how it pages."""
+"""The sandbox over HTTP: errors, responses, paging, tokens and the admin API."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 import requests
 from sandbox_client import (
-    AUTHORISED_SHOPS,
+    AUTHORIZED_SHOPS,
     GB_SHOP,
     SEARCH_ORDERS,
     SEARCH_PRODUCTS,
@@ -48,11 +48,11 @@ def day(back):
 
 
 def days(first, last):
-    """Query for the days from `first` days ago up to `last` days ago, both read."""
+    """Query for the days from `first` to `last` days ago, both inclusive."""
     return {"start_date_ge": day(first), "end_date_lt": day(last - 1)}
 
 
-# Every listing of the contract: method, path, query, body, list key, table, smallest and largest page, paging in body.
+# Every paged endpoint: method, path, query, body, list key, smallest and largest page size.
 LISTINGS = {
     "orders": ("POST", SEARCH_ORDERS, {}, {}, "orders", 1, 100),
     "returns": ("POST", SEARCH_RETURNS, {}, {}, "return_orders", 10, 50),
@@ -95,11 +95,11 @@ def with_size(name, size):
     return method, path, query | {"page_size": size}, body
 
 
-# --- what every request must pass
+# --- gateway checks
 
 
-def test_a_signed_request_is_answered_in_the_envelope(client):
-    answer = client.send("GET", AUTHORISED_SHOPS, cipher=None).json()
+def test_signed_request_returns_envelope(client):
+    answer = client.send("GET", AUTHORIZED_SHOPS, cipher=None).json()
     assert (answer["code"], answer["message"]) == (0, "Success")
     assert len(answer["request_id"]) > 20
     assert [shop["id"] for shop in answer["data"]["shops"]] == [US_SHOP, GB_SHOP]
@@ -107,12 +107,12 @@ def test_a_signed_request_is_answered_in_the_envelope(client):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "expected"),
+    ("overrides", "expected"),
     [
         ({"sign": "0" * 64}, (401, 106001)),
-        ({"leave_out": "sign"}, (400, 36009004)),
-        ({"leave_out": "timestamp"}, (400, 36009004)),
-        ({"leave_out": "app_key"}, (400, 36009004)),
+        ({"omit": "sign"}, (400, 36009004)),
+        ({"omit": "timestamp"}, (400, 36009004)),
+        ({"omit": "app_key"}, (400, 36009004)),
         ({"age": 305}, (400, 36009004)),
         ({"age": -35}, (400, 36009004)),
         ({"token": "ROW_unknown"}, (401, 36009004)),
@@ -121,39 +121,39 @@ def test_a_signed_request_is_answered_in_the_envelope(client):
         ({"cipher": "ROW_unknown"}, (400, 106011)),
     ],
 )
-def test_a_request_with_one_wrong_thing_is_refused(client, wrong, expected):
-    assert client.code("POST", SEARCH_ORDERS, PAGE, {}, **wrong) == expected
+def test_request_with_invalid_part_is_rejected(client, overrides, expected):
+    assert client.code("POST", SEARCH_ORDERS, PAGE, {}, **overrides) == expected
 
 
 @pytest.mark.parametrize("age", [295, -25])
-def test_a_timestamp_within_the_window_is_taken(client, age):
+def test_timestamp_within_window_is_accepted(client, age):
     assert client.code("POST", SEARCH_ORDERS, PAGE, {}, age=age) == (200, 0)
 
 
-def test_a_body_changed_after_signing_is_refused(client):
+def test_body_changed_after_signing_is_rejected(client):
     sent = client.send("POST", SEARCH_ORDERS, PAGE, {}).request
     headers = {name: value for name, value in sent.headers.items() if name != "Content-Length"}
     answer = requests.post(sent.url, data=b'{"order_status":"CANCELLED"}', headers=headers)
     assert answer.json()["code"] == 106001
 
 
-def test_a_cipher_where_none_belongs_is_refused(client):
-    answer = client.send("GET", AUTHORISED_SHOPS)
+def test_unexpected_shop_cipher_is_rejected(client):
+    answer = client.send("GET", AUTHORIZED_SHOPS)
     assert answer.json()["code"] == 36009004
     assert "Unexpected identifier" in answer.json()["message"]
 
 
-def test_unknown_paths_and_methods_are_refused(client):
+def test_unknown_path_and_method_are_rejected(client):
     assert client.code("GET", "/order/202309/nothing") == (404, 36009009)
     assert client.code("GET", SEARCH_ORDERS, PAGE) == (405, 36009010)
 
 
-def test_a_body_that_is_no_json_object_is_refused(client):
+def test_body_must_be_json_object(client):
     assert client.code("POST", SEARCH_ORDERS, PAGE, b"[1") == (400, 36009022)
     assert client.code("POST", SEARCH_ORDERS, PAGE, {}, content_type="text/plain") == (400, 36009022)
 
 
-def test_an_expired_token_is_refused_and_the_next_one_taken(sandbox, client):
+def test_expired_token_is_rejected_and_refreshed_one_accepted(sandbox, client):
     sandbox.admin("POST", "tokens/expire")
     assert client.code("POST", SEARCH_ORDERS, PAGE, {}) == (401, 105002)
     sandbox.faults(expired_token_status=200)
@@ -162,14 +162,14 @@ def test_an_expired_token_is_refused_and_the_next_one_taken(sandbox, client):
     assert client.code("POST", SEARCH_ORDERS, PAGE, {}, token=pair["access_token"]) == (200, 0)
 
 
-def test_a_missing_scope_is_refused_for_its_endpoints_alone(sandbox, client):
+def test_missing_scope_affects_only_its_endpoints(sandbox, client):
     sandbox.faults(missing_scopes=["seller.finance.info"])
     method, path, query, body, *_ = LISTINGS["payments"]
     assert client.code(method, path, query, body) == (401, 105005)
     assert client.code("POST", SEARCH_ORDERS, PAGE, {}) == (200, 0)
 
 
-def test_wording_is_live_by_default_and_the_documentation_s_on_request(sandbox, client):
+def test_error_wording_live_and_docs(sandbox, client):
     message = client.send("POST", SEARCH_ORDERS, PAGE, {}, sign="0").json()["message"]
     assert "'sign'" in message and "https://m.tiktok.shop" in message
     sandbox.faults(wording="docs", error_status=200)
@@ -184,7 +184,7 @@ def test_wording_is_live_by_default_and_the_documentation_s_on_request(sandbox, 
 
 
 @pytest.mark.parametrize("name", LISTINGS)
-def test_a_page_size_out_of_range_is_refused(client, name):
+def test_page_size_out_of_range_is_rejected(client, name):
     smallest, largest = LISTINGS[name][5:]
     for size in (smallest - 1, largest + 1):
         assert client.code(*with_size(name, size))[1] in (98001004, 25001001, 12019109, 17029001)
@@ -206,7 +206,7 @@ def test_a_page_size_out_of_range_is_refused(client, name):
         (("POST", "/product/202309/inventory/search", {}, {}), "ProductIds is a required field"),
     ],
 )
-def test_a_required_parameter_left_out_is_refused_by_name(client, call, message):
+def test_missing_required_parameter_is_named(client, call, message):
     answer = client.send(*call).json()
     assert answer["code"] == 36009004
     assert message in answer["message"]
@@ -225,11 +225,11 @@ def test_a_required_parameter_left_out_is_refused_by_name(client, call, message)
         {"update_time_ge": 20, "update_time_lt": 10},
     ],
 )
-def test_a_body_value_of_the_wrong_type_or_range_is_refused(client, body):
+def test_invalid_body_value_is_rejected(client, body):
     assert client.code("POST", SEARCH_ORDERS, PAGE, body) == (400, 98001004)
 
 
-def test_filters_narrow_a_listing(sandbox, client):
+def test_filters(sandbox, client):
     truth = sandbox.truth(US_SHOP, "orders")
     data = client.data("POST", SEARCH_ORDERS, {"page_size": 100}, {"order_status": "CANCELLED"})
     assert {order["id"] for order in data["orders"]} == {k for k, v in truth.items() if v["status"] == "CANCELLED"}
@@ -241,7 +241,7 @@ def test_filters_narrow_a_listing(sandbox, client):
     assert none.get("withdrawals", []) == []
 
 
-def test_orders_end_before_the_upper_bound_and_products_with_it(sandbox, client):
+def test_upper_time_bound_is_exclusive_for_orders_inclusive_for_products(sandbox, client):
     moments = sorted(order["update_time"] for order in sandbox.truth(US_SHOP, "orders").values())
     body = {"update_time_ge": moments[4], "update_time_lt": moments[10]}
     found = client.data("POST", SEARCH_ORDERS, {"page_size": 100}, body)["orders"]
@@ -261,7 +261,7 @@ def test_sorting(client):
     assert client.code("POST", SEARCH_ORDERS, PAGE | {"sort_field": "status"}, {})[1] == 98001004
 
 
-def test_affiliate_orders_span_three_months_at_most(client):
+def test_affiliate_orders_range_is_limited_to_three_months(client):
     now = int(time.time())
     path = LISTINGS["affiliate_orders"][1]
     half_year = {"create_time_ge": now - 180 * 86_400, "create_time_lt": now}
@@ -269,7 +269,7 @@ def test_affiliate_orders_span_three_months_at_most(client):
     assert client.code("POST", path, PAGE, {"create_time_ge": now - 91 * 86_400}) == (200, 0)
 
 
-def test_a_product_search_with_more_than_10000_hits_is_refused():
+def test_product_search_above_10000_results_is_rejected():
     with running_sandbox(world=small_world(products=10_001), requests_per_second=0) as sandbox:
         client = Client(sandbox)
         assert client.code("POST", SEARCH_PRODUCTS, PAGE, {})[1] == 12052180
@@ -281,7 +281,7 @@ def test_a_product_search_with_more_than_10000_hits_is_refused():
 
 
 @pytest.mark.parametrize("name", LISTINGS)
-def test_all_pages_together_are_the_truth(sandbox, client, name):
+def test_all_pages_match_stored_records(sandbox, client, name):
     method, path, query, body, list_key, *_ = LISTINGS[name]
     in_body = name == "activities"
     size = {"page_size": 10}
@@ -299,7 +299,7 @@ def test_all_pages_together_are_the_truth(sandbox, client, name):
     assert Counter(map(json.dumps, rows)) == Counter(map(json.dumps, expected))
 
 
-def test_a_page_token_is_good_for_its_own_query_alone(client):
+def test_page_token_is_bound_to_its_query(client):
     query = {"page_size": 10, "sort_field": "update_time", "sort_order": "ASC"}
     body = {"update_time_ge": 1}
     token = client.data("POST", SEARCH_ORDERS, query, body)["next_page_token"]
@@ -318,7 +318,7 @@ def test_a_page_token_is_good_for_its_own_query_alone(client):
     assert other_shop.code("POST", SEARCH_ORDERS, query | {"page_token": token}, body)[1] == 98001004
 
 
-def test_the_last_page_ends_in_three_ways_and_an_empty_list_in_two(client):
+def test_last_page_token_and_empty_list_styles_rotate(client):
     query = {"page_size": 100}
     lasts = [client.data("POST", SEARCH_ORDERS, query, {}) for _ in range(6)]
     assert Counter(data.get("next_page_token", "absent") for data in lasts) == {"": 2, "absent": 2, None: 2}
@@ -326,13 +326,13 @@ def test_the_last_page_ends_in_three_ways_and_an_empty_list_in_two(client):
     assert Counter("orders" in data for data in empties) == {True: 2, False: 2}
 
 
-def test_total_count_can_be_left_out(sandbox, client):
+def test_total_count_can_be_disabled(sandbox, client):
     sandbox.faults(total_count=False)
     assert "total_count" not in client.data("POST", SEARCH_ORDERS, PAGE, {})
 
 
 @pytest.mark.parametrize(("style", "lost"), [("offset", 1), ("keyset", 0)])
-def test_a_record_that_leaves_the_listing_shifts_the_later_ones_of_offset_tokens(style, lost):
+def test_offset_tokens_skip_records_when_listing_shrinks(style, lost):
     rule = {"kind": "move_records", "stream": "returns", "page": 1, "which": "listed"}
     faults = {"conditions": {"page_tokens": style}, "rules": [rule]}
     with running_sandbox(world=small_world(), requests_per_second=0, faults=faults) as sandbox:
@@ -347,7 +347,7 @@ def test_a_record_that_leaves_the_listing_shifts_the_later_ones_of_offset_tokens
         assert len(moved) == 1
 
 
-def test_a_late_update_exceeds_the_range_asked_for(sandbox, client):
+def test_late_update_exceeds_requested_range(sandbox, client):
     sandbox.faults({"kind": "late_update", "stream": "cancellations", "page": 2, "count": 2})
     until = int(time.time()) - 60
     path = LISTINGS["cancellations"][1]
@@ -359,25 +359,25 @@ def test_a_late_update_exceeds_the_range_asked_for(sandbox, client):
 # --- single records
 
 
-def test_price_detail_and_the_orders_that_have_none(sandbox, client):
+def test_price_detail(sandbox, client):
     assert client.data("GET", PRICE_DETAIL) == sandbox.truth(US_SHOP, "order_price_details")[FIRST_ORDER]
     assert client.code("GET", PRICE_DETAIL.replace(FIRST_ORDER, "57646141303999"))[1] == 21008111
 
 
-def test_one_order_can_be_refused(sandbox, client):
+def test_refused_order(sandbox, client):
     sandbox.faults(refused_orders=[FIRST_ORDER])
     assert client.code("GET", PRICE_DETAIL) == (200, 21001001)
     assert client.code("GET", PRICE_DETAIL.replace("000/", "001/")) == (200, 0)
 
 
-def test_external_orders_are_those_of_the_platform(client):
+def test_external_orders_are_filtered_by_platform(client):
     path = f"/order/202406/orders/{FIRST_ORDER}/external_orders"
     assert client.data("GET", path, {"platform": "SHOPIFY"})["external_orders"] == [{"id": "s1", "platform": "SHOPIFY"}]
     assert client.data("GET", path, {"platform": "AMAZON"}).get("external_orders", []) == []
     assert client.code("GET", path, {"platform": "shopify"})[1] == 98001004
 
 
-def test_transactions_of_an_order_not_yet_settled_are_zeros(client):
+def test_unsettled_order_has_zero_transactions(client):
     path = "/finance/202501/orders/{}/statement_transactions"
     assert client.data("GET", path.format(FIRST_ORDER))["revenue_amount"] == "9.00"
     unsettled = client.data("GET", path.format("5764614130387857001"))
@@ -385,7 +385,7 @@ def test_transactions_of_an_order_not_yet_settled_are_zeros(client):
     assert (unsettled["sku_transactions"], unsettled["total_count"]) == ([], 0)
 
 
-def test_a_frozen_product_has_no_detail(client):
+def test_frozen_product_has_no_detail(client):
     path = "/product/202309/products/"
     assert client.data("GET", f"{path}1729592969712200001")["description"] == "x"
     assert client.code("GET", f"{path}1729592969712200003")[1] == 12052901
@@ -401,7 +401,7 @@ def test_inventory_by_products_or_skus(client):
     assert client.code("POST", path, {}, {"product_ids": [str(n) for n in range(101)]})[1] == 12019120
 
 
-def test_unsettled_sums_and_warehouses(client):
+def test_unsettled_totals_and_warehouses(client):
     method, path, query, *_ = LISTINGS["unsettled_transactions"]
     assert client.data(method, path, query)["sum_est_settlement_amount"] == "49.50"
     assert client.data("GET", "/logistics/202309/warehouses")["warehouses"] == [{"id": "w1", "name": "Main"}]
@@ -410,33 +410,33 @@ def test_unsettled_sums_and_warehouses(client):
 # --- analytics
 
 
-def test_shop_performance_by_day_up_to_yesterday(client):
+def test_shop_performance_by_day_and_total(client):
     path = "/analytics/202509/shop/performance"
     data = client.data("GET", path, days(5, -2) | {"granularity": "1D"})
     assert [row["start_date"] for row in data["performance"]["intervals"]] == [day(n) for n in (5, 4, 3, 2, 1)]
     assert data["latest_available_date"] == day(1)
-    (whole,) = client.data("GET", path, days(3, 2))["performance"]["intervals"]
-    assert (whole["start_date"], whole["end_date"]) == (day(3), day(1))
-    assert whole["sales"] == {"gmv": {"overall": {"amount": "5.20", "currency": "USD"}}, "orders_count": 5}
+    (total,) = client.data("GET", path, days(3, 2))["performance"]["intervals"]
+    assert (total["start_date"], total["end_date"]) == (day(3), day(1))
+    assert total["sales"] == {"gmv": {"overall": {"amount": "5.20", "currency": "USD"}}, "orders_count": 5}
 
 
-def test_a_live_is_there_two_days_later(client):
+def test_live_performance_is_available_after_two_days(client):
     data = client.data("GET", "/analytics/202509/shop_lives/performance", days(1, 1))
     assert data["latest_available_date"] == day(2)
     assert data.get("live_stream_sessions", []) == []
 
 
 @pytest.mark.parametrize("span", [days(61, 1), days(200, 190), days(2, 4), {"start_date_ge": "1", "end_date_lt": "2"}])
-def test_a_range_that_analytics_does_not_take(client, span):
+def test_invalid_analytics_range_is_rejected(client, span):
     answer = client.send("GET", "/analytics/202509/shop/performance", span)
     assert (answer.status_code, answer.json()["code"]) == (200, 28001022)
 
 
-def test_sixty_days_are_taken(client):
+def test_sixty_day_analytics_range_is_accepted(client):
     assert client.code("GET", "/analytics/202509/shop/performance", days(60, 1)) == (200, 0)
 
 
-def test_product_rows_start_with_the_best_seller_and_several_days_add_up(client):
+def test_performance_rows_are_sorted_by_gmv_and_summed_over_days(client):
     path = "/analytics/202509/shop_skus/performance"
     rows = client.data("GET", path, days(3, 2) | {"page_size": 3})["skus"]
     assert [(row["id"], row["gmv"]["amount"]) for row in rows] == [
@@ -460,7 +460,7 @@ def refresh(client, token, **changes):
     return requests.get(f"{client.sandbox.address}/api/v2/token/refresh", params=query | changes).json()
 
 
-def test_a_refresh_rotates_the_refresh_token(sandbox, client):
+def test_refresh_rotates_refresh_token(sandbox, client):
     old = sandbox.admin("GET", "tokens")["refresh_token"]
     answer = refresh(client, old)
     assert (answer["code"], answer["message"]) == (0, "success")
@@ -473,7 +473,7 @@ def test_a_refresh_rotates_the_refresh_token(sandbox, client):
     assert refresh(client, pair["refresh_token"])["code"] == 0
 
 
-def test_a_refresh_token_that_stays_and_one_that_is_dead(sandbox, client):
+def test_unrotated_and_dead_refresh_tokens(sandbox, client):
     token = sandbox.admin("GET", "tokens")["refresh_token"]
     sandbox.faults(rotate_refresh_token=False)
     assert refresh(client, token)["data"]["refresh_token"] == token
@@ -489,22 +489,22 @@ def exchange(client, code):
     return requests.get(f"{client.sandbox.address}/api/v2/token/get", params=query).json()
 
 
-def test_consent_gives_a_code_that_works_once(sandbox, client):
+def test_consent_code_works_once(sandbox, client):
     page = f"{sandbox.address}/open/authorize"
     query = {"service_id": sandbox.service_id, "state": "a b&c"}
     sandbox.faults(redirect_url="https://example.com/back")
     back = requests.get(page, params=query, allow_redirects=False)
-    given = parse_qs(urlparse(back.headers["location"]).query)
-    assert (back.status_code, given["state"]) == (302, ["a b&c"])
-    pair = exchange(client, given["code"][0])["data"]
+    answer = parse_qs(urlparse(back.headers["location"]).query)
+    assert (back.status_code, answer["state"]) == (302, ["a b&c"])
+    pair = exchange(client, answer["code"][0])["data"]
     assert client.code("POST", SEARCH_ORDERS, PAGE, {}, token=pair["access_token"]) == (200, 0)
-    assert exchange(client, given["code"][0])["code"] == 36004004
+    assert exchange(client, answer["code"][0])["code"] == 36004004
     denied = requests.get(page, params=query | {"deny": 1}, allow_redirects=False).headers["location"]
     assert "code=null&error=auth_denied" in denied
     assert requests.get(page, params={"service_id": "1"}).status_code == 400
 
 
-def test_a_code_ends_after_half_an_hour(sandbox, client):
+def test_consent_code_expires_after_30_minutes(sandbox, client):
     code = sandbox.admin("POST", "tokens/consent")["code"]
     sandbox.faults(clock_offset_seconds=31 * 60)
     assert exchange(client, code)["code"] == 36004004
@@ -513,7 +513,7 @@ def test_a_code_ends_after_half_an_hour(sandbox, client):
 # --- rate, admin, command line
 
 
-def test_more_requests_in_a_second_than_the_ceiling_are_refused():
+def test_requests_above_rate_limit_are_rejected():
     with running_sandbox(world=small_world(), requests_per_second=20) as sandbox:
         client = Client(sandbox)
         codes = [client.code("POST", SEARCH_ORDERS, PAGE, {}) for _ in range(25)]
@@ -524,7 +524,7 @@ def test_more_requests_in_a_second_than_the_ceiling_are_refused():
         assert sandbox.rates()[US_SHOP] == {"requests": 26, "refused": 5, "highest_in_one_second": 25}
 
 
-def test_the_log_tells_what_was_asked_and_no_secret(sandbox, client):
+def test_request_log_has_no_secrets(sandbox, client):
     last = sandbox.requests()[-1]["n"]
     client.send("POST", SEARCH_ORDERS, PAGE, {"update_time_ge": 3})
     client.send("GET", PRICE_DETAIL, sign="0")
@@ -541,7 +541,7 @@ def test_the_log_tells_what_was_asked_and_no_secret(sandbox, client):
     assert not any(secret in text for secret in [*client.credentials.values(), "ROW_unknown"])
 
 
-def test_the_truth_by_keys_and_the_other_side(sandbox):
+def test_truth_by_keys_and_shopify(sandbox):
     assert set(sandbox.admin("GET", f"truth/{US_SHOP}/orders?keys={FIRST_ORDER},1")) == {FIRST_ORDER}
     assert sandbox.admin("GET", "shopify/orders") == [{"id": 1}]
     assert sandbox.planted() == {"what": "nothing"}
@@ -549,7 +549,7 @@ def test_the_truth_by_keys_and_the_other_side(sandbox):
         sandbox.admin("GET", f"truth/{US_SHOP}/nothing")
 
 
-def test_it_writes_a_private_config_and_stops_when_asked(tmp_path):
+def test_writes_private_config_and_stops_on_sigterm(tmp_path):
     path = tmp_path / "config.json"
     path.write_text("old")
     path.chmod(0o644)
@@ -564,7 +564,7 @@ def test_it_writes_a_private_config_and_stops_when_asked(tmp_path):
         assert sandbox.process.wait(5) == 0
 
 
-def test_many_clients_at_once_get_every_page_right(sandbox, client):
+def test_concurrent_clients(sandbox, client):
     def read(_):
         pages = client.pages("POST", SEARCH_ORDERS, {"page_size": 7}, {"update_time_ge": 1})
         return sorted(row["id"] for page in pages for row in page["orders"])

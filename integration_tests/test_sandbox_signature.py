@@ -1,4 +1,4 @@
-"""The sandbox's own signing rule against requests whose right signature is known."""
+"""The sandbox's signature, on requests with known signatures."""
 
 import json
 from pathlib import Path
@@ -11,13 +11,13 @@ VECTORS = json.loads(Path(__file__).with_name("test_sandbox_signature_vectors.js
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["id"] for vector in VECTORS])
-def test_signature_is_the_known_one(vector):
+def test_signature_matches_known_vectors(vector):
     signature = sign(
         vector["app_secret"], vector["path"], vector["query"], vector["body"].encode(), vector["content_type"]
     )
     assert signature == vector["expected_sign"]
 
 
-def test_an_empty_object_is_signed_and_no_body_is_not():
-    given = ("secret", "/path", {"a": "1"})
-    assert sign(*given, b"{}", "application/json") != sign(*given, b"", "application/json")
+def test_empty_object_and_no_body_have_different_signatures():
+    arguments = ("secret", "/path", {"a": "1"})
+    assert sign(*arguments, b"{}", "application/json") != sign(*arguments, b"", "application/json")

@@ -1,4 +1,4 @@
-"""The sandbox's tables against a plain dict, through thousands of changes."""
+"""The sandbox's tables compared with a plain dict, through thousands of changes."""
 
 from random import Random
 
@@ -22,7 +22,7 @@ def by(records, name, absent=-1):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_select_is_what_a_search_of_every_record_finds(seed):
+def test_select_matches_full_scan(seed):
     random = Random(seed)
     table, plain = Table(), {}
     for _ in range(3_000):

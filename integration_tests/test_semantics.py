@@ -15,7 +15,7 @@ from integration_tests.marts.lookml import LookML
 from integration_tests.marts.metrics import Metrics
 from integration_tests.marts.records import streams
 from integration_tests.marts.warehouse import MARTS, PROJECT, SHOPIFY, Warehouse, fresh_postgres
-from integration_tests.pipeline_support import postgres_server  # noqa: F401
+from integration_tests.sync_support import postgres_server  # noqa: F401
 from lookml.generator.source import read
 from lookml.generator.write import files
 from tiktok_shop_sandbox.history import generate

@@ -13,10 +13,12 @@ import yaml
 from airbyte_cdk.test.standard_tests import DeclarativeSourceTestSuite
 from boltons.typeutils import classproperty
 
+from connector_builder.__main__ import build
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(__file__).resolve().parent / ".scenarios"
+BUILT = FOLDER / "builder"
 COMMANDS = {
     "test_config_matches_spec": "spec",
     "test_check": "check",
@@ -65,13 +67,14 @@ def written_scenarios() -> Iterator[None]:
     # A quick sandbox: the shop's ceiling is other tests' matter.
     with running_sandbox(orders=200, requests_per_second=0) as sandbox:
         FOLDER.mkdir(exist_ok=True)
+        build(BUILT)
         for name, config in scenarios(sandbox).items():
             (FOLDER / f"{name}.json").write_text(json.dumps(config, indent=2))
         yield
 
 
 class TestStandardSuite(DeclarativeSourceTestSuite):
-    """The manifest with its components handed over beside it, as the Connector Builder hands them over."""
+    """The manifest and the merged components, handed over as the Connector Builder does."""
 
     @classmethod
     def get_connector_root_dir(cls) -> Path:
@@ -79,10 +82,10 @@ class TestStandardSuite(DeclarativeSourceTestSuite):
 
     @classproperty
     def components_py_path(cls) -> Path:
-        return ROOT / "source_tiktok_shop" / "components.py"
+        return BUILT / "components.py"
 
 
-def test_every_scenario_of_the_file_is_written(written_scenarios: None) -> None:
+def test_every_configured_scenario_exists(written_scenarios: None) -> None:
     sections = yaml.safe_load((ROOT / "acceptance-test-config.yml").read_text())["acceptance_tests"].values()
     named = {ROOT / test["config_path"] for section in sections for test in section["tests"]}
     assert named == set(FOLDER.glob("*.json"))

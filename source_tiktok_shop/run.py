@@ -10,36 +10,37 @@ from pathlib import Path
 from typing import Any
 
 from airbyte_cdk.entrypoint import AirbyteEntrypoint
-from airbyte_cdk.logger import PRINT_BUFFER
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
-from source_tiktok_shop.components import Token
-from source_tiktok_shop.config import problem
+from source_tiktok_shop.cdk_internals import PRINT_BUFFER
+from source_tiktok_shop.config_validation import find_problem
+from source_tiktok_shop.errors import config_error
+from source_tiktok_shop.run_context import RunContext
 from source_tiktok_shop.source import SourceTiktokShop
-from source_tiktok_shop.stored_config import store_tokens
+from tiktok_shop_api.config_file import ConfigFile
 
 FLUSH_SECONDS = 0.1
 
 
-class Unreadable(AirbyteTracedException):
-    """A config, catalog or state file that isn't there or isn't what its name says."""
+class UnreadableFile(AirbyteTracedException):
+    """A config, catalog or state file that is missing or isn't what its option asks for."""
 
 
 def main(args: list[str] | None = None) -> None:
     args = sys.argv[1:] if args is None else args
     parsed = AirbyteEntrypoint.parse_args(args)
     try:
-        source = _source(parsed)
+        source = load_source(
+            getattr(parsed, "config", None), getattr(parsed, "catalog", None), getattr(parsed, "state", None)
+        )
     except AirbyteTracedException as error:
-        # As for the CDK, a check that finds the config wrong has done its work; one that can't read it has not.
-        checked = parsed.command == "check" and not isinstance(error, Unreadable)
-        message = error.as_connection_status_message() if checked else error.as_airbyte_message()
+        # As with the CDK, a check that finds the config invalid has succeeded; one that can't read it has not.
+        is_checked = parsed.command == "check" and not isinstance(error, UnreadableFile)
+        message = error.as_connection_status_message() if is_checked else error.as_airbyte_message()
         print(AirbyteEntrypoint.airbyte_message_to_string(message))
-        sys.exit(0 if checked else 1)
-    if getattr(parsed, "config", None):
-        Token.listeners.append(lambda config: store_tokens(Path(parsed.config), config))
-    # What is alive by now stays to the end: the garbage collector needn't look through it for every page of records.
+        sys.exit(0 if is_checked else 1)
+    # What is alive by now lives to the end: the garbage collector needn't look through it for every page of records.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
@@ -49,19 +50,53 @@ def main(args: list[str] | None = None) -> None:
         if not isinstance(error, (BrokenPipeError, KeyboardInterrupt)):
             sys.excepthook(type(error), error, error.__traceback__)
             PRINT_BUFFER.flush()
-        # Workers may wait for a queue that nobody empties any more; a usual exit would wait for them.
+        # Workers may wait for a queue that nobody empties anymore; a normal exit would wait for them.
         os._exit(1)
 
 
+def load_source(
+    config_path: str | None, catalog_path: str | None = None, state_path: str | None = None
+) -> SourceTiktokShop:
+    """The source for these files; raises AirbyteTracedException, of type config_error, for what is wrong with them.
+
+    Renewed tokens are stored in the config file.
+    """
+    config = _read("config", SourceTiktokShop.read_config, config_path)
+    if config_path:
+        RunContext.config_file = ConfigFile(Path(config_path))
+    source = SourceTiktokShop(
+        config=config,
+        catalog=_read("catalog", SourceTiktokShop.read_catalog, catalog_path),
+        state=_read("state", SourceTiktokShop.read_state, state_path) or [],
+        config_path=config_path,
+    )
+    problem = find_problem(config, source.manifest) if config is not None else None
+    if problem:
+        raise config_error(problem)
+    return source
+
+
+def _read(what: str, read: Any, path: str | None) -> Any:
+    if not path:
+        return None
+    try:
+        return read(path)
+    except FileNotFoundError:
+        problem = f"The {what} file {path} does not exist."
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        problem = f"The {what} file {path} can't be read as Airbyte's {what}: {error}"
+    raise UnreadableFile(message=problem, internal_message=problem, failure_type=FailureType.config_error)
+
+
 class WholeLines:
-    """Stdout, a line at a time: workers log and hand back tokens while records are written."""
+    """Writes stdout one whole line at a time: workers log and hand over tokens while records are written."""
 
     def write(self, text: str) -> int:
         with PRINT_BUFFER.lock:
             return sys.__stdout__.write(text)
 
     def flush(self) -> None:
-        PRINT_BUFFER.flush()  # holds log lines; flushes the same stdout
+        PRINT_BUFFER.flush()  # it holds the log lines, and flushes the same stdout
 
 
 def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
@@ -82,32 +117,3 @@ def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
         finally:
             with contextlib.suppress(BrokenPipeError):
                 out.flush()
-
-
-def _source(parsed: Namespace) -> SourceTiktokShop:
-    config_path = getattr(parsed, "config", None)
-    config = _read("config", SourceTiktokShop.read_config, config_path) if config_path else None
-    source = SourceTiktokShop(
-        config=config,
-        catalog=_read("catalog", SourceTiktokShop.read_catalog, getattr(parsed, "catalog", None)),
-        state=_read("state", SourceTiktokShop.read_state, getattr(parsed, "state", None)) or [],
-        config_path=config_path,
-    )
-    if config is not None:
-        manifest = source.resolved_manifest
-        wrong = problem(config, manifest["spec"]["connection_specification"], manifest)
-        if wrong:
-            raise AirbyteTracedException(message=wrong, internal_message=wrong, failure_type=FailureType.config_error)
-    return source
-
-
-def _read(what: str, read: Any, path: str | None) -> Any:
-    if not path:
-        return None
-    try:
-        return read(path)
-    except FileNotFoundError:
-        problem = f"The {what} file {path} does not exist."
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        problem = f"The {what} file {path} can't be read as Airbyte's {what}: {error}"
-    raise Unreadable(message=problem, internal_message=problem, failure_type=FailureType.config_error)

@@ -1,1 +1,1 @@
-"""The command `tiktok-shop`: authorize, sync, report, demo."""
+"""The command `tiktok-shop`, each of its commands a package: authorize, check, sync, report, demo."""

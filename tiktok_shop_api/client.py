@@ -8,7 +8,7 @@ from enum import Enum
 import backoff
 import requests
 
-from tiktok_shop_api.connection import DEFAULT_API_BASE_URL, ApiConnection, Attempt
+from tiktok_shop_api.connection import DEFAULT_API_BASE_URL, MAX_RETRY_AFTER_SECONDS, ApiConnection, Attempt
 from tiktok_shop_api.envelope import Envelope, read_envelope
 from tiktok_shop_api.error_rules import Action, ErrorRule, find_rule
 from tiktok_shop_api.errors import (
@@ -19,7 +19,7 @@ from tiktok_shop_api.errors import (
     TransientError,
     UnsupportedRequestError,
 )
-from tiktok_shop_api.times import retry_after_seconds
+from tiktok_shop_api.times import asked_to_wait, retry_after_seconds
 from tiktok_shop_api.token_host import MAX_ATTEMPTS, TIMEOUTS, TryAgain, growing_waits
 
 
@@ -127,7 +127,9 @@ class ApiClient:
         rule = find_rule("api", response.status_code, envelope)
         if rule is not None and rule.action is Action.SLOW_DOWN:
             wait = retry_after_seconds(response.headers)
-            attempt.limiter.slow_down(wait)
+            self.connection.slow_down(attempt, wait)
+            if wait > MAX_RETRY_AFTER_SECONDS:
+                raise TransientError(f"{call.label}: {asked_to_wait(wait)}", rule.reason)
             raise TryAgain(f"{call.label}: {rule.problem}", wait)
         if envelope is None:
             raise OutcomeUnknown(

@@ -14,11 +14,12 @@ from tiktok_shop_api.request_log import RequestLog
 from tiktok_shop_api.signature import sign
 from tiktok_shop_api.times import server_clock_offset
 
-LOGGER = logging.getLogger("tiktok_shop_api")
 DEFAULT_API_BASE_URL = "https://open-api.tiktokglobalshop.com"
 TOKEN_HEADER = "x-tts-access-token"
 # The API accepts timestamps from 300 seconds behind its clock to 30 seconds ahead of it.
 TOLERATED_CLOCK_SECONDS = 20
+# A call that is asked to wait longer fails instead.
+MAX_RETRY_AFTER_SECONDS = 600.0
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Attempt:
     clock_offset: float  # seconds added to this machine's clock when it was signed
     sent_at: float  # Unix seconds
     sent: float  # monotonic seconds
+    shop_cipher: str | None
     limiter: RateLimiter
     slot: RequestSlot
     ended: bool = False
@@ -45,6 +47,7 @@ class ApiConnection:
         self.clock_offset = 0.0  # seconds to add to this machine's clock before signing
         self._requests_per_second = requests_per_second
         self._limiters: dict[str | None, RateLimiter] = {}
+        self._paused_until: dict[tuple[str | None, str], float] = {}  # monotonic seconds, by shop and label
         self._lock = threading.Lock()
         self._api_offset: float | None = None  # seconds from this machine's clock to the API's, rounded down
 
@@ -54,7 +57,9 @@ class ApiConnection:
         parameters = dict(parse_qsl(query, keep_blank_values=True))
         parameters.pop("sign", None)
         self.credentials.access_token()  # renewed before the wait, if it must be
-        limiter = self._limiter(parameters.get("shop_cipher"))
+        shop_cipher = parameters.get("shop_cipher")
+        self._wait_for_pause(shop_cipher, label)
+        limiter = self._limiter(shop_cipher)
         slot = limiter.acquire()
         attempt = Attempt(
             label=label,
@@ -63,6 +68,7 @@ class ApiConnection:
             clock_offset=self.clock_offset,
             sent_at=time.time(),
             sent=slot.sent,
+            shop_cipher=shop_cipher,
             limiter=limiter,
             slot=slot,
         )
@@ -99,6 +105,21 @@ class ApiConnection:
             fault=fault,
         )
 
+    def slow_down(self, attempt: Attempt, seconds: float) -> None:
+        """After a throttled answer that asks to wait: lower the shop's rate, and pause what the answer is about.
+
+        TikTok Shop throttles each endpoint of each shop by itself, so the shop's other streams go on.
+        """
+        attempt.limiter.slow_down()
+        if 0 < seconds <= MAX_RETRY_AFTER_SECONDS:
+            with self._lock:
+                self._paused_until[attempt.shop_cipher, attempt.label] = time.monotonic() + seconds
+
+    def _wait_for_pause(self, shop_cipher: str | None, label: str) -> None:
+        until = self._paused_until.get((shop_cipher, label))
+        if until is not None:
+            time.sleep(max(0.0, until - time.monotonic()))
+
     def correct_clock(self, attempt: Attempt, response: requests.Response) -> bool:
         """After the API rejected an attempt's time: whether another attempt will be signed with a better one."""
         if abs(attempt.clock_offset - self.clock_offset) >= TOLERATED_CLOCK_SECONDS:
@@ -114,7 +135,7 @@ class ApiConnection:
             is_first = abs(offset - self.clock_offset) >= TOLERATED_CLOCK_SECONDS
             self.clock_offset = offset
         if is_first:
-            LOGGER.warning(
+            logging.getLogger("tiktok_shop_api").warning(
                 f"This machine's clock is {abs(offset):.0f} seconds {'behind' if offset > 0 else 'ahead of'} TikTok "
                 "Shop's; requests are signed with TikTok Shop's time. Set the clock."
             )

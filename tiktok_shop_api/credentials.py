@@ -11,7 +11,6 @@ from tiktok_shop_api.errors import ApiError, ConfigError
 from tiktok_shop_api.times import parse_utc, to_rfc3339
 from tiktok_shop_api.token_host import TokenGrant, TokenHost
 
-LOGGER = logging.getLogger("tiktok_shop_api")
 MAX_UNPROVEN_RENEWALS = 3
 
 
@@ -45,6 +44,7 @@ class CredentialStore:
         self._on_change = on_change
         self._lock = threading.Lock()
         self._unproven_renewals = 0
+        self._ends: float | None = None  # Unix seconds; None where the token's end is not known
         self._failure: tuple[str, ApiError] | None = None  # the refresh token that failed, and how
         self._use(config.get("credentials") or {})
 
@@ -133,7 +133,7 @@ class CredentialStore:
             try:
                 self._file.save_credentials(granted)
             except (OSError, ConfigError) as error:
-                LOGGER.warning(
+                logging.getLogger("tiktok_shop_api").warning(
                     f"The renewed tokens could not be stored in the config file ({error}). Airbyte keeps them itself; "
                     "elsewhere make the file writable and authorize the shop again, since the old refresh token may no "
                     "longer work."

@@ -47,3 +47,9 @@ def read_envelope(response: requests.Response) -> Envelope | None:
     envelope = Envelope(body) if is_envelope else None
     response._tiktok_shop_envelope = envelope  # type: ignore[attr-defined]
     return envelope
+
+
+def data_of(response: requests.Response) -> dict[str, Any]:
+    """The envelope's data; empty where the body is no envelope."""
+    envelope = read_envelope(response)
+    return envelope.data if envelope else {}

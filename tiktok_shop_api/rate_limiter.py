@@ -62,11 +62,10 @@ class RateLimiter:
             self._fastest = min(self._fastest, took)
             slot.late = min(took - self._fastest, self.MAX_LATENESS)
 
-    def slow_down(self, seconds: float) -> None:
-        """Halve the rate and pause; throttled answers to requests that were in flight together count once."""
+    def slow_down(self) -> None:
+        """Halve the rate; throttled answers to requests that were in flight together count once."""
         with self._lock:
             now = time.monotonic()
-            self._next = max(self._next, now + seconds)
             if now - self._share_since > 1.0:
                 self._share, self._share_since = max(0.05, self._share_at(now) / 2), now
                 self._next = max(self._next, now + self._window / self._burst)

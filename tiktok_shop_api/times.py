@@ -43,3 +43,8 @@ def server_clock_offset(headers: Mapping[str, str]) -> float | None:
 def to_rfc3339_milliseconds(seconds: float) -> str:
     """As to_rfc3339, with three decimals and the offset written out: 2026-01-31T12:00:00.123+00:00."""
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds")
+
+
+def asked_to_wait(seconds: float) -> str:
+    """The sentence for a `Retry-After` that is too long to wait for."""
+    return f"TikTok Shop asks to wait {seconds:.0f} seconds before the next request; run it again then."

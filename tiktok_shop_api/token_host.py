@@ -43,7 +43,7 @@ class TryAgain(Exception):
         self.retry_after = retry_after
 
 
-def growing_waits() -> Generator[float, TryAgain, None]:
+def growing_waits() -> Generator[float, Any, None]:
     """For backoff: 1, 2, 4 ... 60 seconds plus up to half a second, or as long as `Retry-After` asks."""
     error = yield 0.0
     wait = 1.0
@@ -60,9 +60,11 @@ class TokenHost:
         self._log = log or RequestLog(None)
 
     def exchange(self, app_key: str, app_secret: str, code: str) -> TokenGrant:
-        """Tokens for an authorization code, which is valid for 30 minutes and once."""
+        """Tokens for an authorization code, which is valid for 30 minutes and once, so it is sent once."""
         app = {"app_key": app_key, "app_secret": app_secret}
-        envelope = self._get("authorize", "get", {**app, "auth_code": code, "grant_type": "authorized_code"})
+        envelope = self._get(
+            "authorize", "get", {**app, "auth_code": code, "grant_type": "authorized_code"}, max_attempts=1
+        )
         if envelope.data.get("user_type") == CREATOR:
             raise ConfigError(
                 "A creator's account agreed, not a shop's: open the link again as the shop's main account.",
@@ -77,10 +79,12 @@ class TokenHost:
             self._get("refresh", "refresh", {**app, "refresh_token": refresh_token, "grant_type": "refresh_token"})
         )
 
-    def _get(self, section: str, call: str, parameters: dict[str, str]) -> Envelope:
+    def _get(
+        self, section: str, call: str, parameters: dict[str, str], *, max_attempts: int = MAX_ATTEMPTS
+    ) -> Envelope:
         attempts = 0
 
-        @backoff.on_exception(growing_waits, TryAgain, max_tries=MAX_ATTEMPTS, jitter=None, logger=None)
+        @backoff.on_exception(growing_waits, TryAgain, max_tries=max_attempts, jitter=None, logger=None)
         def attempt() -> Envelope:
             nonlocal attempts
             attempts += 1
@@ -89,7 +93,8 @@ class TokenHost:
         try:
             return attempt()
         except TryAgain as error:
-            raise TransientError(f"{error} Retries are exhausted; run it again later.", "token_host_failed") from None
+            exhausted = "Retries are exhausted; run it again later." if max_attempts > 1 else "Run the command again."
+            raise TransientError(f"{error} {exhausted}", "token_host_failed") from None
 
     def _attempt(self, section: str, call: str, parameters: dict[str, str], number: int) -> Envelope:
         request = requests.Request("GET", f"{self._base_url}/api/v2/token/{call}", params=parameters).prepare()

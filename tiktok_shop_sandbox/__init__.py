@@ -1,1 +1,1 @@
-"""A TikTok Shop on localhost: a seeded shop with a history behind the API's own protocol and refusals."""
+"""A TikTok Shop on localhost: seeded shops behind an API that behaves like the real one, errors included."""

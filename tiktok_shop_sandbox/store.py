@@ -1,4 +1,4 @@
-"""What a sandbox shop holds: its API collections in memory, compact and quick to filter."""
+"""In-memory storage of the sandbox: each shop's API collections as compact, filterable tables."""
 
 from __future__ import annotations
 
@@ -9,46 +9,50 @@ from typing import Any
 
 import orjson
 
-# The times that some endpoint sorts or filters by; an index of every time an order has would outweigh the order.
-_TIMES = frozenset(("create_time", "update_time", "statement_time", "order_create_time", "order_pay_time"))
-# Above this many changes since the last listing, sorting anew is cheaper than inserting one by one.
+# Times that an endpoint sorts or filters by. Indexing every time of an order would take more memory than the order.
+_INDEXED_TIMES = frozenset(("create_time", "update_time", "statement_time", "order_create_time", "order_pay_time"))
+# Above this many changes since the last listing, sorting again is faster than inserting one by one.
 _RESORT_ABOVE = 2_000
-# Where a record without the sort field stands.
-_ABSENT = -1
+# Sort position of a record without the sort field.
+_MISSING = -1
 
 
 class Table:
-    """One API collection of one shop. Records are kept as JSON bytes.
+    """One API collection of one shop. Records are stored as JSON bytes.
 
-    Of a record that is an object, the top-level times the API sorts by and the string fields named `*status` are
-    indexed: `select` takes ranges of those times and filters by those statuses at once, by any other top-level field
-    after parsing what is left.
+    The top-level times that the API sorts by and the string fields named `*status` are indexed. `select` filters by
+    them without parsing; for any other top-level field it parses the remaining records.
     """
 
     def __init__(self) -> None:
-        self.version = 0  # grows with every change, so that a listing made earlier can be known to be stale
+        self.version = 0  # increases with every change, so that cached listings can be recognized as stale
         self._records: dict[str, bytes] = {}
         self._columns: dict[str, dict[str, Any]] = {}
         self._sorted: dict[str, list[tuple[int, str]]] = {}
         self._pending: dict[str, list[tuple[int, str]]] = {}
+        self._lookups: dict[str, dict[Any, dict[str, None]]] = {}
 
     def put(self, key: str, record: Any) -> None:
-        """Insert or replace. The record is the JSON value that the API would give: an object, or a parent's list."""
+        """Inserts or replaces. The record is the API's JSON value: an object, or the list of a parent's children."""
         if key in self._records:
-            self._forget(key)
-        # A copy, since orjson's own buffer stays up to twice as large as what it holds.
+            self._unindex(key)
+        # A copy: orjson's own buffer can be twice as large as its content.
         self._records[key] = bytes(memoryview(orjson.dumps(record)))
         self.version += 1
         for name, value in record.items() if isinstance(record, dict) else ():
-            if (name in _TIMES and type(value) is int) or (name.endswith("status") and isinstance(value, str)):
+            if (name in _INDEXED_TIMES and type(value) is int) or (name.endswith("status") and isinstance(value, str)):
                 self._columns.setdefault(name, {})[key] = value
+        for path, lookup in self._lookups.items():
+            for value in values_at(record, path):
+                lookup.setdefault(value, {})[key] = None
         for name, pending in self._pending.items():
-            pending.append((self._columns.get(name, {}).get(key, _ABSENT), key))
+            pending.append((self._columns.get(name, {}).get(key, _MISSING), key))
 
     def remove(self, key: str) -> None:
-        """Take a record out; one that isn't there is no error."""
-        if self._records.pop(key, None) is not None:
-            self._forget(key)
+        """Deletes a record if it exists."""
+        if key in self._records:
+            self._unindex(key)
+            del self._records[key]
             self.version += 1
 
     def get(self, key: str) -> bytes | None:
@@ -80,32 +84,33 @@ class Table:
         sort: str | None = None,
         descending: bool = False,
     ) -> list[str]:
-        """The keys of the records that pass every filter, sorted.
+        """The keys of the records that match every filter, sorted.
 
-        `where`: field -> the value it must have, or a collection of the values it may have.
-        `ranges`: indexed time -> (first moment, moment after the last), either None for open.
-        `sort`: an indexed time, ties by key, records without it first; None keeps the order in which the records
-        came. A record without a field that a range limits isn't listed.
+        `where`: field -> required value, or a collection of allowed values.
+        `ranges`: indexed time -> half-open interval [start, end); None for an open end. Records without the field
+        don't match.
+        `sort`: an indexed time, ties by key, records without it first; None for insertion order.
         """
-        left_ranges = dict(ranges or {})
+        remaining_ranges = dict(ranges or {})
         if sort is None:
             keys = list(self._records)
         else:
             index = self._index(sort)
-            first, after = left_ranges.pop(sort, (None, None))
-            if first is None and after is not None:
-                first = _ABSENT + 1
-            start = 0 if first is None else bisect_left(index, (first, ""))
-            stop = len(index) if after is None else bisect_left(index, (after, ""))
+            start_time, end_time = remaining_ranges.pop(sort, (None, None))
+            if start_time is None and end_time is not None:
+                start_time = _MISSING + 1
+            start = 0 if start_time is None else bisect_left(index, (start_time, ""))
+            stop = len(index) if end_time is None else bisect_left(index, (end_time, ""))
             keys = [key for _, key in index[start:stop]]
             if descending:
                 keys.reverse()
-        for name, (first, after) in left_ranges.items():
+        for name, (start_time, end_time) in remaining_ranges.items():
             column = self._columns.get(name, {})
-            low, high = _ABSENT + 1 if first is None else first, 1 << 62 if after is None else after
-            keys = [key for key in keys if low <= column.get(key, _ABSENT) < high]
-        for name, wanted in (where or {}).items():
-            allowed = wanted if _is_collection(wanted) else (wanted,)
+            low = _MISSING + 1 if start_time is None else start_time
+            high = 1 << 62 if end_time is None else end_time
+            keys = [key for key in keys if low <= column.get(key, _MISSING) < high]
+        for name, expected in (where or {}).items():
+            allowed = expected if _is_collection(expected) else (expected,)
             column = self._columns.get(name)
             if column is not None:
                 keys = [key for key in keys if column.get(key) in allowed]
@@ -113,8 +118,18 @@ class Table:
                 keys = [key for key in keys if self.value(key, name) in allowed]
         return keys
 
+    def find(self, path: str, values: Collection[Any]) -> list[str]:
+        """The keys of the records with one of these values at a dotted path that may cross arrays."""
+        lookup = self._lookups.get(path)
+        if lookup is None:
+            lookup = self._lookups[path] = {}
+            for key in self._records:
+                for value in values_at(self.record(key), path):
+                    lookup.setdefault(value, {})[key] = None
+        return list(dict.fromkeys(key for value in values for key in lookup.get(value, ())))
+
     def value(self, key: str, name: str) -> Any:
-        """One top-level field of a record, None where the record or the field isn't there."""
+        """A top-level field of a record; None if the record or the field doesn't exist."""
         column = self._columns.get(name)
         if column is not None:
             return column.get(key)
@@ -126,29 +141,44 @@ class Table:
         pending = self._pending.get(name, [])
         if index is None or len(pending) > _RESORT_ABOVE:
             column = self._columns.get(name, {})
-            index = sorted((column.get(key, _ABSENT), key) for key in self._records)
+            index = sorted((column.get(key, _MISSING), key) for key in self._records)
             self._sorted[name] = index
         else:
             column = self._columns.get(name, {})
             for value, key in pending:
-                # Only the value that holds now has a place in the index: the record may have changed again since.
-                if key in self._records and column.get(key, _ABSENT) == value:
-                    self._drop(index, (value, key))
+                # The record may have changed again since: only its current value belongs in the index.
+                if key in self._records and column.get(key, _MISSING) == value:
+                    self._remove_entry(index, (value, key))
                     insort(index, (value, key))
         self._pending[name] = []
         return index
 
-    def _forget(self, key: str) -> None:
+    def _unindex(self, key: str) -> None:
         for name, index in self._sorted.items():
-            self._drop(index, (self._columns.get(name, {}).get(key, _ABSENT), key))
+            self._remove_entry(index, (self._columns.get(name, {}).get(key, _MISSING), key))
         for column in self._columns.values():
             column.pop(key, None)
+        for path, lookup in self._lookups.items():
+            for value in values_at(self.record(key), path):
+                lookup.get(value, {}).pop(key, None)
 
     @staticmethod
-    def _drop(index: list[tuple[int, str]], entry: tuple[int, str]) -> None:
-        place = bisect_left(index, entry)
-        if place < len(index) and index[place] == entry:
-            del index[place]
+    def _remove_entry(index: list[tuple[int, str]], entry: tuple[int, str]) -> None:
+        position = bisect_left(index, entry)
+        if position < len(index) and index[position] == entry:
+            del index[position]
+
+
+def values_at(record: Any, path: str) -> Iterator[Any]:
+    """Every value at a dotted path, across arrays. Integers also as strings: requests pass ids as strings."""
+    values = [record]
+    for name in path.split("."):
+        values = [item for value in values for item in (value if isinstance(value, list) else [value])]
+        values = [value[name] for value in values if isinstance(value, dict) and name in value]
+    for value in values:
+        yield value
+        if type(value) is int:
+            yield str(value)
 
 
 def _is_collection(value: Any) -> bool:
@@ -157,7 +187,7 @@ def _is_collection(value: Any) -> bool:
 
 @dataclass
 class Shop:
-    """One authorised shop; `tables` by the connector's stream names."""
+    """A shop that authorized the app. `tables`: by the connector's stream names."""
 
     id: str
     name: str
@@ -173,7 +203,7 @@ class Shop:
 
 @dataclass
 class World:
-    """All that the sandbox knows. `now`: the unix second at which the history ends."""
+    """All data of a sandbox. `now`: end of the history, Unix seconds. `planted`: the expected results for tests."""
 
     seed: int
     now: int

@@ -1,4 +1,4 @@
-"""Starts sandboxes for tests and benchmarks, each a process of its own."""
+"""Runs sandboxes for tests and benchmarks, each in its own process."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ _STOP_SECONDS = 10
 
 
 class RunningSandbox:
-    """A sandbox that listens. `address`: base URL of API and token host."""
+    """A running sandbox. `address`: base URL of the API and token hosts."""
 
-    def __init__(self, process: subprocess.Popen[str], announced: Mapping[str, Any]) -> None:
+    def __init__(self, process: subprocess.Popen[str], startup: Mapping[str, Any]) -> None:
         self.process = process
-        self.address: str = announced["address"]
-        self.service_id: str = announced["service_id"]
-        self._config = announced["config"]
+        self.address: str = startup["address"]
+        self.service_id: str = startup["service_id"]
+        self._config = startup["config"]
 
     def config(self, **changes: Any) -> dict[str, Any]:
-        """The connector's config; `changes` replace its keys, those of `credentials` one by one."""
+        """The connector's config. `changes` replace top-level keys; those in `credentials` are merged."""
         config = copy.deepcopy(self._config)
         config["credentials"] |= changes.pop("credentials", {})
         return config | changes
 
     def admin(self, method: str, path: str, body: Any = None) -> Any:
-        """Calls the sandbox's own side: `admin("GET", "truth")`. A refusal is a ValueError with its sentence."""
+        """Calls the admin API, e.g. `admin("GET", "truth")`. An error raises ValueError with its message."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.address}/_sandbox/{path}", data=data, method=method)
         try:
@@ -47,33 +47,34 @@ class RunningSandbox:
             raise ValueError(json.load(error)["error"]) from None
 
     def shops(self) -> list[dict[str, Any]]:
-        """The shops with their row counts under `tables`."""
+        """The shops; `tables` has their row counts."""
         return self.admin("GET", "truth")
 
     def truth(self, shop_id: str, table: str) -> dict[str, Any]:
-        """A table as it is now, by key."""
+        """The current records of a table, by key."""
         return self.admin("GET", f"truth/{shop_id}/{table}")
 
     def planted(self) -> dict[str, Any]:
+        """The expected results, see tiktok_shop_sandbox.history."""
         return self.admin("GET", "planted")
 
     def faults(self, *rules: Mapping[str, Any], seed: int = 0, **conditions: Any) -> None:
-        """Puts these fault rules in the place of those in force and changes these conditions."""
+        """Replaces the fault rules and changes the given conditions."""
         self.admin("POST", "faults", {"rules": rules, "seed": seed, "conditions": conditions})
 
     def clear_faults(self) -> None:
         self.admin("DELETE", "faults")
 
     def live(self, **options: Any) -> dict[str, list[str]]:
-        """The history goes on: `seconds=` or `until=`. Keys touched, by table."""
+        """Advances the history by `seconds=` or to `until=`. Returns the changed keys by table."""
         return self.admin("POST", "live", options)
 
     def requests(self, since: int = 0) -> list[dict[str, Any]]:
-        """The requests served after the `since`-th."""
+        """The logged requests with a number above `since`."""
         return self.admin("GET", f"requests?since={since}")
 
     def rates(self) -> dict[str, dict[str, int]]:
-        """By shop id ("app" for calls without a shop): requests, refused, highest_in_one_second."""
+        """By shop id ("app" for requests without a shop): requests, refused, highest_in_one_second."""
         return self.admin("GET", "rates")
 
 
@@ -81,9 +82,10 @@ class RunningSandbox:
 def running_sandbox(
     *, world: World | Path | None = None, faults: Mapping[str, Any] | None = None, **options: Any
 ) -> Iterator[RunningSandbox]:
-    """A sandbox for the length of a `with`. `options` are those of the command line: orders=300, latency_ms=20 ...
+    """Runs a sandbox for the duration of a `with` block.
 
-    `world`: a history made by hand, or the file of one as `--world` takes it.
+    `options`: as on the command line, e.g. orders=300, latency_ms=20.
+    `world`: a hand-written World, or the path of a `--world` file.
     """
     with tempfile.TemporaryDirectory() as folder:
         if isinstance(world, World):

@@ -1,4 +1,4 @@
-"""The sandbox's history keeps its promises: documented shapes, exact sums, every awkward row, one truth over time."""
+"""The sandbox's history: documented fields, exact totals, every edge case, and consistency as it advances."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tiktok_shop_sandbox.history import generate, live, touch
-from tiktok_shop_sandbox.history.plan import KINDS
+from tiktok_shop_sandbox.history.planning.scenarios import SCENARIOS
 
 NOW = 1_791_000_000
 DAY = 86_400
@@ -54,7 +54,7 @@ def amount(record, name):
 
 
 def rows_of(table, record):
-    """The single rows that a stream makes of a stored record."""
+    """The rows that a stream yields for a stored record."""
     if table == "statement_transactions":
         return record["transactions"]
     if table == "order_transactions":
@@ -73,11 +73,11 @@ def names_in(value, path=""):
             yield from names_in(inner, path + "[]")
 
 
-# What occurs
+# --- coverage
 
 
 @pytest.mark.parametrize(("seed", "now"), [(1, NOW), (2, NOW + 37_000)])
-def test_every_documented_field_occurs_from_500_orders_up(seed, now):
+def test_every_documented_field_occurs_in_500_orders(seed, now):
     history = generate(seed=seed, orders=500, now=now)
     missing = {}
     for table, fields in FIELDS.items():
@@ -91,9 +91,9 @@ def test_every_documented_field_occurs_from_500_orders_up(seed, now):
     assert missing == {}
 
 
-def test_every_awkward_kind_occurs_from_500_orders_up():
+def test_every_scenario_occurs_in_500_orders():
     planted = generate(seed=3, orders=500, now=NOW).planted
-    expected = set(KINDS.values()) | {
+    expected = set(SCENARIOS.values()) | {
         "status_unpaid", "status_on_hold", "status_cancelled", "status_awaiting_customs_release",
         "on_hold_flow_cancelled", "cancelled_and_refunded", "postal_code_with_leading_zero", "cofunded_discount",
     }  # fmt: skip
@@ -105,15 +105,15 @@ def test_every_awkward_kind_occurs_from_500_orders_up():
     }  # fmt: skip
 
 
-def test_awkward_values_occur(world):
+def test_edge_case_values_occur(world):
     text = b"".join(raw for table in snapshot(world).values() for raw in table.values()).decode()
-    for awkward in ("🌸", "เสื้อยืด", "Áo thun", "حقيبة", '\\"', "\\n", '"02134"', '"seller_sku":"0"', '"seller_sku":""',
+    for value in ("🌸", "เสื้อยืด", "Áo thun", "حقيبة", '\\"', "\\n", '"02134"', '"seller_sku":"0"', '"seller_sku":""',
                     "AWAITING_CUSTOMS_RELEASE", "PAUSED_FOR_REVIEW", "DELETED", "FREEZE", "platform_care_fee_amount",
                     "shipping_vat_amount", '"is_cod":true', '"is_exchange_order":true', "ZERO_LOTTERY"):  # fmt: skip
-        assert awkward in text, awkward
+        assert value in text, value
 
 
-def test_unpaid_and_held_orders_have_no_address(world):
+def test_unpaid_and_on_hold_orders_have_no_address(world):
     seen = Counter()
     for shop in world.shops:
         for order in records(shop, "orders").values():
@@ -124,7 +124,7 @@ def test_unpaid_and_held_orders_have_no_address(world):
     assert seen["UNPAID"] and seen["ON_HOLD"]
 
 
-def test_ids_have_19_digits_that_a_float_would_mix_up(world):
+def test_ids_collide_as_floats(world):
     for shop in world.shops:
         for table in ("orders", "products", "returns", "cancellations", "statements", "packages"):
             keys = shop.tables[table].keys()
@@ -134,7 +134,7 @@ def test_ids_have_19_digits_that_a_float_would_mix_up(world):
         assert len(set(lines)) == len(lines) > len({float(line) for line in lines})
 
 
-def test_equal_arguments_give_equal_worlds():
+def test_generate_is_deterministic():
     one, other = (generate(seed=5, orders=120, now=NOW) for _ in range(2))
     assert snapshot(one) == snapshot(other)
     assert one.planted == other.planted
@@ -142,7 +142,7 @@ def test_equal_arguments_give_equal_worlds():
     assert snapshot(one) != snapshot(generate(seed=6, orders=120, now=NOW))
 
 
-def test_orders_spread_over_the_days_and_change_soon_after_creation(world):
+def test_orders_are_spread_over_the_history(world):
     orders = [order for shop in world.shops for order in records(shop, "orders").values()]
     assert len(orders) == 1_200
     assert min(order["create_time"] for order in orders) < NOW - 115 * DAY
@@ -151,10 +151,10 @@ def test_orders_spread_over_the_days_and_change_soon_after_creation(world):
     assert lags[len(lags) // 2] < 20 * DAY
 
 
-# Money
+# --- amounts
 
 
-def test_order_payment_follows_the_documented_formulas(world):
+def test_order_payment_follows_documented_formulas(world):
     for shop in world.shops:
         for key, order in records(shop, "orders").items():
             paid, lines = order["payment"], order["line_items"]
@@ -181,7 +181,7 @@ def test_order_payment_follows_the_documented_formulas(world):
                 assert sum(amount(line, name) for line in lines) == amount(paid, whole)
 
 
-def test_united_states_taxes_are_added_and_british_ones_lie_within(world):
+def test_tax_is_added_in_us_and_included_in_uk(world):
     us, gb = world.shops
     for shop in (us, gb):
         taxed = [o["payment"] for o in records(shop, "orders").values() if amount(o["payment"], "tax")]
@@ -191,7 +191,7 @@ def test_united_states_taxes_are_added_and_british_ones_lie_within(world):
             assert (amount(paid, "total_amount") >= without + amount(paid, "tax")) is (shop is us)
 
 
-def test_price_detail_ties_to_its_order_and_its_lines(world):
+def test_price_detail_matches_order_and_lines(world):
     for shop in world.shops:
         details = records(shop, "order_price_details")
         for key, order in records(shop, "orders").items():
@@ -221,7 +221,7 @@ def test_price_detail_ties_to_its_order_and_its_lines(world):
 
 
 def granted_refunds(shop):
-    """Per order, from the API's records alone: header amounts of granted requests of orders that were paid."""
+    """By order, from API records only: total amounts of granted requests of paid orders."""
     orders = records(shop, "orders")
     totals = defaultdict(Counter)
     for table, status in (("returns", "return_status"), ("cancellations", "cancel_status")):
@@ -234,7 +234,7 @@ def granted_refunds(shop):
     return {order: total for order, total in totals.items() if total["refund_total"]}
 
 
-def test_refund_totals_are_what_the_records_grant(world):
+def test_planted_refund_totals_match_records(world):
     for shop in world.shops:
         found = granted_refunds(shop)
         planted = {k: v for k, v in world.planted["refund_totals"].items() if v["shop_id"] == shop.id}
@@ -248,8 +248,8 @@ def test_refund_totals_are_what_the_records_grant(world):
             }
 
 
-def test_refund_headers_hold_their_lines_and_never_exceed_what_was_paid(world):
-    beyond = 0
+def test_refund_totals_match_lines_and_never_exceed_payment(world):
+    with_shipping = 0
     for shop in world.shops:
         orders = records(shop, "orders")
         for table in ("returns", "cancellations"):
@@ -266,13 +266,15 @@ def test_refund_headers_hold_their_lines_and_never_exceed_what_was_paid(world):
                 lines = [line["refund_amount"] for line in entry[item] if "refund_amount" in line]
                 if lines:
                     assert sum(amount(line, "refund_subtotal") for line in lines) == amount(header, "refund_subtotal")
-                    beyond += amount(header, "refund_total") > sum(amount(line, "refund_total") for line in lines)
+                    with_shipping += amount(header, "refund_total") > sum(
+                        amount(line, "refund_total") for line in lines
+                    )
         for order, total in granted_refunds(shop).items():
             assert total["refund_total"] <= amount(orders[order]["payment"], "total_amount")
-    assert beyond
+    assert with_shipping
 
 
-def test_planted_totals_are_the_sums_of_the_records(world):
+def test_planted_totals_match_records(world):
     for shop in world.shops:
         sums = defaultdict(Counter)
         for order in records(shop, "orders").values():
@@ -300,14 +302,14 @@ def test_planted_totals_are_the_sums_of_the_records(world):
                 assert Decimal(planted[currency][name]) == value, (currency, name)
 
 
-# Books
+# --- finance
 
 
 def block_sum(block):
     return sum(Decimal(value) for value in block.values() if isinstance(value, str))
 
 
-def test_settled_rows_equal_their_breakdowns(world):
+def test_settled_rows_match_their_breakdowns(world):
     for shop in world.shops:
         rows = [row for record in records(shop, "statement_transactions").values() for row in record["transactions"]]
         rows += [row for record in records(shop, "order_transactions").values() for row in record["sku_transactions"]]
@@ -324,7 +326,7 @@ def test_settled_rows_equal_their_breakdowns(world):
             )
 
 
-def test_statements_equal_their_transactions(world):
+def test_statements_match_their_transactions(world):
     kinds = Counter()
     for shop in world.shops:
         transactions = records(shop, "statement_transactions")
@@ -349,7 +351,7 @@ def test_statements_equal_their_transactions(world):
     assert {"ORDER", "RESERVE", "GMV_PAYMENT_FOR_ADS", "WINTER_PROGRAM_CREDIT"} <= set(kinds)
 
 
-def test_payments_equal_the_statements_they_pay(world):
+def test_payments_match_their_statements(world):
     unpaid = Counter()
     for shop in world.shops:
         paid = defaultdict(Decimal)
@@ -371,7 +373,7 @@ def test_payments_equal_the_statements_they_pay(world):
     assert unpaid["PAID"] > unpaid["PROCESSING"] > 0
 
 
-def test_order_transactions_equal_the_statements_rows_for_the_order(world):
+def test_order_transactions_match_statement_rows(world):
     unsettled = 0
     for shop in world.shops:
         by_order = defaultdict(Decimal)
@@ -391,7 +393,7 @@ def test_order_transactions_equal_the_statements_rows_for_the_order(world):
     assert unsettled
 
 
-def test_estimates_stand_until_settled(world):
+def test_estimates_exist_until_settled(world):
     for shop in world.shops:
         settled = {key for key, answer in records(shop, "order_transactions").items() if answer["sku_transactions"]}
         rows = records(shop, "unsettled_transactions").values()
@@ -406,7 +408,7 @@ def test_estimates_stand_until_settled(world):
                 )
 
 
-def test_planted_settled_sums_are_the_books(world):
+def test_planted_settled_totals_match_statements(world):
     for shop in world.shops:
         revenue = Counter()
         statements = records(shop, "statements")
@@ -416,10 +418,10 @@ def test_planted_settled_sums_are_the_books(world):
             assert Decimal(planted["settled_revenue"]) == revenue[currency]
 
 
-# Other tables
+# --- other tables
 
 
-def test_references_lead_somewhere(world):
+def test_references_are_valid(world):
     for shop in world.shops:
         orders = records(shop, "orders")
         lines = {line["id"]: key for key, order in orders.items() for line in order["line_items"]}
@@ -440,7 +442,7 @@ def test_references_lead_somewhere(world):
                 assert all(lines[line["origin_id"]] == key for line in entry["line_items"])
 
 
-def test_daily_analytics_are_the_shops_own_sales(world):
+def test_daily_analytics_match_orders(world):
     for shop in world.shops:
         zone = ZoneInfo(shop.timezone)
         gmv, count = defaultdict(Decimal), Counter()
@@ -464,14 +466,14 @@ def test_daily_analytics_are_the_shops_own_sales(world):
     assert any(shop.tables["live_performance"].record(day) for day in days)
 
 
-# Shopify
+# --- Shopify
 
 
 def refunded(order):
     return sum(Decimal(str(t["amount"])) for refund in order["refunds"] for t in refund["transactions"])
 
 
-def test_a_reconciliation_finds_exactly_the_planted_differences(world):
+def test_reconciliation_finds_exactly_the_planted_differences(world):
     shopify = {str(order["id"]): order for order in world.shopify["orders"]}
     found, seen = [], set()
     for shop in world.shops:
@@ -516,7 +518,7 @@ def test_a_reconciliation_finds_exactly_the_planted_differences(world):
         assert Decimal(str(shopify[key]["total_price"])) == value
 
 
-def test_shopify_orders_add_up(world):
+def test_shopify_orders_are_consistent(world):
     refunds = {refund["id"]: refund for refund in world.shopify["order_refunds"]}
     for order in world.shopify["orders"]:
         figures = {name: Decimal(str(order[name])) for name in (
@@ -536,7 +538,7 @@ def test_shopify_orders_add_up(world):
             assert booked == Decimal(str(refund["transactions"][0]["amount"]))
 
 
-# Going on
+# --- advancing
 
 
 def changed_keys(before, after):
@@ -546,7 +548,7 @@ def changed_keys(before, after):
     }
 
 
-def test_going_on_changes_only_what_it_says_and_within_the_time():
+def test_live_reports_every_change_within_its_period():
     world = generate(seed=4, orders=600, now=NOW)
     for days in (0.01, 1, 9):
         start, before = world.now, snapshot(world)
@@ -561,12 +563,12 @@ def test_going_on_changes_only_what_it_says_and_within_the_time():
                     record = json.loads(after[shop_id, table][key])
                     assert start < record["update_time"] <= until, (table, key)
             if table in ("order_price_details", "external_orders", "order_transactions"):
-                # A reader learns of it by the order alone.
+                # Clients can only detect the change through the order.
                 assert keys <= changed_keys(before, after)[shop_id, "orders"], table
     assert {"orders", "statements", "payments", "returns", "unsettled_transactions", "products"} <= set(touched)
 
 
-def test_two_steps_end_where_one_does():
+def test_live_in_steps_equals_live_at_once():
     one, two = (generate(seed=4, orders=400, now=NOW) for _ in range(2))
     until = NOW + 31 * DAY + 4_321
     live(one, until=until, rate_per_day=0)
@@ -580,24 +582,24 @@ def test_two_steps_end_where_one_does():
     assert sorted(one.shopify["orders"], key=itemgetter("id")) == sorted(two.shopify["orders"], key=itemgetter("id"))
 
 
-def test_what_holds_at_first_holds_after_going_on():
+def test_invariants_hold_after_live():
     world = generate(seed=8, orders=500, now=NOW)
     for _ in range(4):
         live(world, until=world.now + 6 * DAY)
     for check in (
-        test_order_payment_follows_the_documented_formulas,
-        test_refund_totals_are_what_the_records_grant,
-        test_planted_totals_are_the_sums_of_the_records,
-        test_statements_equal_their_transactions,
-        test_payments_equal_the_statements_they_pay,
-        test_order_transactions_equal_the_statements_rows_for_the_order,
-        test_estimates_stand_until_settled,
-        test_a_reconciliation_finds_exactly_the_planted_differences,
+        test_order_payment_follows_documented_formulas,
+        test_planted_refund_totals_match_records,
+        test_planted_totals_match_records,
+        test_statements_match_their_transactions,
+        test_payments_match_their_statements,
+        test_order_transactions_match_statement_rows,
+        test_estimates_exist_until_settled,
+        test_reconciliation_finds_exactly_the_planted_differences,
     ):
         check(world)
 
 
-def test_a_touched_order_moves_to_that_moment_and_keeps_it():
+def test_touch_updates_order():
     world = generate(seed=4, orders=60, now=NOW)
     shop = world.shops[0]
     key = shop.tables["orders"].keys()[3]

@@ -6,12 +6,12 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.children import Cost
-from benchmarks.figures import median_cpu, median_peak, median_wall, repeat, show
 from benchmarks.marts import runs
 from benchmarks.marts.databases import MARTS, TABLES
 from benchmarks.marts.records import records_of
 from benchmarks.marts.warehouses import OPEN, Warehouse
+from benchmarks.measurement import Cost
+from benchmarks.results import median_cpu, median_peak, median_wall, repeat, show
 
 BY_HAND = "one hand-written statement"
 RESULT = "dbt: line revenue and what it needs"

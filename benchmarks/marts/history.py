@@ -20,7 +20,7 @@ from typing import Any
 import orjson
 import yaml
 
-from benchmarks.children import ROOT
+from benchmarks.measurement import ROOT
 from integration_tests.marts.landing import landed, note_types
 from integration_tests.marts.records import Record, each_record
 from tiktok_shop_sandbox.history import generate, live
@@ -64,7 +64,7 @@ def keys_of_streams() -> dict[str, list[str] | None]:
 
 def let_orders_change(world: World, count: int) -> dict[str, list[str]]:
     """Lets time pass until so many orders have changed; new ones come as often as before. Keys touched, by table."""
-    until, *_ = heapq.nsmallest(count, world.life.queue)[-1]
+    until, *_ = heapq.nsmallest(count, world.simulation.queue)[-1]
     return live(world, until=until)
 
 

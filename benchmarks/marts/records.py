@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from benchmarks.children import ROOT, measure, python
-from benchmarks.shop import CACHE, history_file, version_of
+from benchmarks.measurement import ROOT, measure, python
+from benchmarks.sandboxes import CACHE, history_file, version_of
 
 # Whoever says how records and their columns look.
 _SOURCES = (

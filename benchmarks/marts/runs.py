@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.children import ROOT, Cost, measure, python
 from benchmarks.marts.warehouses import Warehouse
+from benchmarks.measurement import ROOT, Cost, measure, python
 
 PROJECT = ROOT / "dbt_project"
 _DBT = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}

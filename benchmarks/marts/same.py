@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.marts.databases import connected
 
 # They tell of the run that wrote a row and the sync that read it first, not of the row.
-OF_THE_RUN = ("_airbyte_extracted_at", "_dbt_updated_at", "_inputs_version")
+OF_THE_RUN = ("_airbyte_extracted_at", "_dbt_updated_at", "_input_fingerprint")
 
 
 def main(warehouse: str, place: str, left: str, right: str) -> None:

@@ -16,6 +16,6 @@ select
     tracking_number,
     currency,
     payment_total_amount
-from {{ ref('orders') }}
+from {{ ref('tiktok_shop', 'orders') }}
 
 {% endsnapshot %}

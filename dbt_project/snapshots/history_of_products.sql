@@ -11,6 +11,6 @@ select
     category_name,
     brand_id,
     brand_name
-from {{ ref('products') }}
+from {{ ref('tiktok_shop', 'products') }}
 
 {% endsnapshot %}

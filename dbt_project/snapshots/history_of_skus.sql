@@ -14,6 +14,6 @@ select
     currency,
     list_price,
     sale_price
-from {{ ref('product_skus') }}
+from {{ ref('tiktok_shop', 'product_skus') }}
 
 {% endsnapshot %}

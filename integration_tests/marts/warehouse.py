@@ -26,7 +26,7 @@ PROJECT = Path(__file__).parents[2] / "dbt_project"
 _PARSED: dict[str, Manifest] = {}
 # Of databases that were dropped.
 _FREE_NAMES: list[str] = []
-OF_THE_RUN = ("_dbt_updated_at", "_inputs_version")
+OF_THE_RUN = ("_dbt_updated_at", "_input_fingerprint")
 # Unique id, status and message.
 Node = tuple[str, str, str]
 RAW, TABLES, MARTS, SHOPIFY = "tiktok_shop_raw", "tiktok_shop", "tiktok_shop_marts", "shopify"
@@ -135,7 +135,10 @@ class Warehouse:
             output = (self.folder / "dbt.out").read_text()
             raise AssertionError(f"dbt {' '.join(command)} did not run:\n{output}")
         if self._parsed_as not in _PARSED:
-            _PARSED[self._parsed_as] = Manifest.from_msgpack((target / "partial_parse.msgpack").read_bytes())
+            manifest = Manifest.from_msgpack((target / "partial_parse.msgpack").read_bytes())
+            # What models see as `graph`; dbt only makes it when it parses.
+            manifest.build_flat_graph()
+            _PARSED[self._parsed_as] = manifest
         return nodes
 
     @property

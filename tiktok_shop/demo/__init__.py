@@ -1,0 +1,1 @@
+"""`tiktok-shop demo`: a made-up shop, synced, with the answers to what a merchant asks first."""

@@ -1,6 +1,6 @@
-"""The charts, as Vega-Lite that the page draws: colours are its CSS variables, so that they follow light and dark.
+"""The charts as Vega-Lite specs. Colors are the page's CSS variables, so that they follow light and dark mode.
 
-Positions are floats; every figure that is to be read comes with its exact value as text.
+Positions are floats; every value that is displayed is formatted from its exact amount.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from typing import Any
 
 import altair as alt
 
-from tiktok_shop.report.catalog import Seller
-from tiktok_shop.report.checks import DIFFERS, PAID, STATES, UNKNOWN, WAITING, Cause, Statement
-from tiktok_shop.report.numbers import NOTHING, Currency, count, percent, plural
+from tiktok_shop.report.formatting import ZERO, Currency, count, percent, plural
 from tiktok_shop.report.performance import Performance
-from tiktok_shop.report.sales import Sales, Step
-from tiktok_shop.report.timeline import Span, Timeline
+from tiktok_shop.report.profit import WaterfallStep
+from tiktok_shop.report.reconciliation import MISMATCH, PAID, STATUS_LABELS, UNPAID, UNVERIFIED, Cause, Statement
+from tiktok_shop.report.sales import Sales
+from tiktok_shop.report.timeline import Bucket, Timeline
+from tiktok_shop.report.top_items import TopItem
 
 Spec = dict[str, Any]
 
 SALES, REFUNDS, SETTLED, ESTIMATED = "var(--sales)", "var(--refunds)", "var(--settled)", "var(--estimated)"
-MORE, KEPT, NEUTRAL = "var(--more)", "var(--kept)", "var(--neutral)"
-INK, MUTED, RULE = "var(--ink)", "var(--muted)", "var(--rule)"
-STATE_COLOURS = {PAID: SETTLED, WAITING: ESTIMATED, DIFFERS: REFUNDS, UNKNOWN: NEUTRAL}
+INCREASE, ARCHIVED, NEUTRAL = "var(--increase)", "var(--archived)", "var(--neutral)"
+TEXT, MUTED, RULE = "var(--text)", "var(--muted)", "var(--rule)"
+STATUS_COLORS = {PAID: SETTLED, UNPAID: ESTIMATED, MISMATCH: REFUNDS, UNVERIFIED: NEUTRAL}
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 CONFIG: Spec = {
@@ -36,29 +37,29 @@ CONFIG: Spec = {
         "labelColor": MUTED, "labelFontSize": 12, "gridColor": RULE, "domain": False, "ticks": False, "labelPadding": 6,
     },
     "axisX": {"grid": False, "domain": True, "domainColor": RULE},
-    "text": {"color": INK, "fontSize": 12},
+    "text": {"color": TEXT, "fontSize": 12},
 }  # fmt: skip
-BAR_ROW = 40
-"""Height of a row in a chart of horizontal bars: a line of text above its bar."""
+# Height of a horizontal bar with its line of text above.
+BAR_ROW_HEIGHT = 40
 
 
 def sales_by_day(sales: Sales, timeline: Timeline, currency: Currency) -> Spec:
-    bars, averages, week = [], [], []
-    for sold in sales.over(timeline):
-        told = _position(sold.span) | {
-            "Net sales": currency.money(sold.net_sales).text,
-            "Orders": count(sold.orders).text,
-            "Refunds": currency.money(sold.refunds).text,
+    bars, averages, last_7_days = [], [], []
+    for period in sales.over(timeline):
+        row = _position(period.bucket) | {
+            "Net sales": currency.money(period.net_sales).text,
+            "Orders": count(period.orders).text,
+            "Refunds": currency.money(period.refunds).text,
         }
-        bars.append(told | {"amount": float(sold.net_sales), "kind": "Net sales"})
-        if sold.refunds:
-            bars.append(told | {"amount": float(-sold.refunds), "kind": "Refunds granted"})
-        week = [*week[-6:], sold.net_sales]
-        if timeline.unit == "day" and len(week) == 7:
-            middle = (told["start"] + told["end"]) // 2
-            averages.append({"at": middle, "amount": float(sum(week) / 7), "kind": "7-day average"})
-    colours = {"Net sales": SALES, "Refunds granted": REFUNDS} | ({"7-day average": INK} if averages else {})
-    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+        bars.append(row | {"amount": float(period.net_sales), "kind": "Net sales"})
+        if period.refunds:
+            bars.append(row | {"amount": float(-period.refunds), "kind": "Refunds granted"})
+        last_7_days = [*last_7_days[-6:], period.net_sales]
+        if timeline.unit == "day" and len(last_7_days) == 7:
+            middle = (row["start"] + row["end"]) // 2
+            averages.append({"at": middle, "amount": float(sum(last_7_days) / 7), "kind": "7-day average"})
+    colors = {"Net sales": SALES, "Refunds granted": REFUNDS} | ({"7-day average": TEXT} if averages else {})
+    scale = alt.Scale(domain=list(colors), range=list(colors.values()))
     color = alt.Color("kind:N", scale=scale, legend=None)
     x, x2 = _time_axis(timeline)
     y = alt.Y("amount:Q", axis=_money_axis(currency))
@@ -70,45 +71,47 @@ def sales_by_day(sales: Sales, timeline: Timeline, currency: Currency) -> Spec:
     return _spec(alt.layer(*layers), height=260)
 
 
-def waterfall(steps: Sequence[Step], currency: Currency) -> Spec:
-    """Each step's bar from where the one before ended; the last shows what of it is settled and what estimated."""
-    values, level = [], NOTHING
+def waterfall(steps: Sequence[WaterfallStep], currency: Currency) -> Spec:
+    """Each bar starts where the previous one ended; the last is split into settled and estimated."""
+    values, level = [], ZERO
     for step in steps:
         text = currency.money(step.amount.total).text
         row = {"name": step.name, "label": step.name, "text": text, "Amount": text}
         if step is steps[-1] and step.amount.estimated:
             settled = step.amount.settled
             values.append(row | {"from": 0.0, "to": float(settled), "kind": "Settled"})
-            # The row's words stand there once.
+            # The label is shown once per row.
             row |= {"label": "", "text": "", "from": float(settled), "to": float(step.amount.total)}
             values.append(row | {"kind": "Estimated"})
-        elif step.is_sum:
+        elif step.is_subtotal:
             level = step.amount.total
-            values.append(row | {"from": 0.0, "to": float(level), "kind": "Settled" if step is steps[-1] else "Sum"})
+            values.append(
+                row | {"from": 0.0, "to": float(level), "kind": "Settled" if step is steps[-1] else "Subtotal"}
+            )
         else:
-            before, level = level, level + step.amount.total
-            kind = "Less" if step.amount.total < 0 else "More"
-            values.append(row | {"from": float(before), "to": float(level), "kind": kind})
-    colours = {"Sum": SALES, "Less": REFUNDS, "More": MORE, "Settled": SETTLED, "Estimated": ESTIMATED}
-    return _bars(values, colours, _tooltip("Amount", title="name"))
+            previous, level = level, level + step.amount.total
+            kind = "Decrease" if step.amount.total < 0 else "Increase"
+            values.append(row | {"from": float(previous), "to": float(level), "kind": kind})
+    colors = {"Subtotal": SALES, "Decrease": REFUNDS, "Increase": INCREASE, "Settled": SETTLED, "Estimated": ESTIMATED}
+    return _bars(values, colors, _tooltip("Amount", title="name"))
 
 
-def top_sellers(sellers: Sequence[Seller], currency: Currency) -> Spec:
+def top_items(items: Sequence[TopItem], currency: Currency) -> Spec:
     values = []
-    for place, seller in enumerate(sellers, 1):
-        text = currency.money(seller.net_sales).text
-        name = " · ".join(filter(None, (seller.detail, seller.name)))
+    for rank, item in enumerate(items, 1):
+        text = currency.money(item.net_sales).text
+        name = " · ".join(filter(None, (item.detail, item.name)))
         values.append(
             {
-                "name": f"{place}  {name}",
-                "label": f"{place}  {name}",
+                "name": f"{rank}  {name}",
+                "label": f"{rank}  {name}",
                 "text": text,
                 "from": 0.0,
-                "to": float(seller.net_sales),
+                "to": float(item.net_sales),
                 "kind": "Net sales",
                 "Net sales": text,
-                "Units": count(seller.units).text,
-                "Refunded": currency.money(seller.refunded).text,
+                "Units": count(item.units).text,
+                "Refunded": currency.money(item.refunded).text,
             }
         )
     return _bars(values, {"Net sales": SALES}, _tooltip("Net sales", "Units", "Refunded", title="name"))
@@ -131,87 +134,89 @@ def shopify_causes(causes: Sequence[Cause]) -> Spec:
 
 def statements_by_day(statements: Sequence[Statement], timeline: Timeline, currency: Currency) -> Spec:
     values = []
-    found = timeline.gather((statement.day, statement) for statement in statements)
-    for span, group in found.items():
-        top, bottom = NOTHING, NOTHING
-        for state, name in STATES.items():
-            amounts = [statement.settled for statement in group if statement.state == state]
+    by_bucket = timeline.group((statement.day, statement) for statement in statements)
+    for bucket, group in by_bucket.items():
+        top, bottom = ZERO, ZERO
+        for status, label in STATUS_LABELS.items():
+            amounts = [statement.settled for statement in group if statement.status == status]
             if not amounts:
                 continue
-            total = sum(amounts, NOTHING)
+            total = sum(amounts, ZERO)
             start = top if total >= 0 else bottom
             values.append(
-                _position(span)
-                | {"from": float(start), "to": float(start + total), "state": name, "State": name,
+                _position(bucket)
+                | {"from": float(start), "to": float(start + total), "status": label, "Status": label,
                    "Settled": currency.money(total).text, "Statements": count(len(amounts)).text}
             )  # fmt: skip
             top, bottom = (start + total, bottom) if total >= 0 else (top, start + total)
-    names = [name for name in STATES.values() if any(row["state"] == name for row in values)]
-    colours = [STATE_COLOURS[state] for state, name in STATES.items() if name in names]
+    labels = [label for label in STATUS_LABELS.values() if any(row["status"] == label for row in values)]
+    colors = [STATUS_COLORS[status] for status, label in STATUS_LABELS.items() if label in labels]
     x, x2 = _time_axis(timeline)
     chart = (
         alt.Chart(alt.Data(values=values))
         .mark_rect()
         .encode(
             x, x2, alt.Y("from:Q", axis=_money_axis(currency)), alt.Y2("to"),
-            alt.Color("state:N", scale=alt.Scale(domain=names, range=colours), legend=None),
-            tooltip=_tooltip("Settled", "Statements", "State"),
+            alt.Color("status:N", scale=alt.Scale(domain=labels, range=colors), legend=None),
+            tooltip=_tooltip("Settled", "Statements", "Status"),
         )
     )  # fmt: skip
     return _spec(chart, height=200)
 
 
-def kept_performance(performance: Performance, timeline: Timeline, currency: Currency) -> dict[str, Spec]:
-    """A chart each for GMV and, where there are any visitors, visitors and conversion."""
+def performance_over_time(performance: Performance, timeline: Timeline, currency: Currency) -> dict[str, Spec]:
+    """Charts of GMV and, if there are visitors, of visitors and conversion."""
     values = []
-    for span, days in timeline.gather((day.day, day) for day in performance.days).items():
-        gmv = sum((day.gmv for day in days), NOTHING)
+    for bucket, days in timeline.group((day.day, day) for day in performance.days).items():
+        gmv = sum((day.gmv for day in days), ZERO)
         visitors, customers = sum(day.visitors for day in days), sum(day.customers for day in days)
         rate = percent(customers, visitors)
         if days:
             values.append(
-                _position(span)
+                _position(bucket)
                 | {
                     "gmv": float(gmv),
                     "visitors": visitors,
                     "conversion": 100 * customers / visitors if visitors else None,
-                    "kept": span.end <= performance.shown_from,
+                    "archived": bucket.end <= performance.available_from,
                     "GMV": currency.money(gmv).text,
                     "Visitors": count(visitors).text,
                     "Buyers": count(customers).text,
                     "Conversion": rate.text if rate else "–",
                 }
             )
-    line_at = performance.shown_from if performance.kept_only_here else None
-    found = {"gmv": _kept(values, "gmv", _money_axis(currency, ticks=4), timeline, line_at)}
+    boundary = performance.available_from if performance.archived_days else None
+    charts = {"gmv": _performance_bars(values, "gmv", _money_axis(currency, ticks=4), timeline, boundary)}
     if performance.visitors:
-        plain = alt.Axis(title=None, format="~s", tickCount=4)
-        found["visitors"] = _kept(values, "visitors", plain, timeline, line_at)
-        percents = alt.Axis(title=None, labelExpr="datum.label + ' %'", tickCount=4)
-        found["conversion"] = _kept(values, "conversion", percents, timeline, line_at)
-    return found
+        count_axis = alt.Axis(title=None, format="~s", tickCount=4)
+        charts["visitors"] = _performance_bars(values, "visitors", count_axis, timeline, boundary)
+        percent_axis = alt.Axis(title=None, labelExpr="datum.label + '%'", tickCount=4)
+        charts["conversion"] = _performance_bars(values, "conversion", percent_axis, timeline, boundary)
+    return charts
 
 
-def _kept(values: list[Spec], field: str, axis: alt.Axis, timeline: Timeline, line_at: date | None) -> Spec:
-    """Bars, those that only the warehouse still has in another colour, and the line between them and the rest."""
+def _performance_bars(
+    values: list[Spec], field: str, axis: alt.Axis, timeline: Timeline, boundary: date | None
+) -> Spec:
+    """Bars, with archived days in another color and a dashed line after them."""
     x, x2 = _time_axis(timeline, width=70)
     tooltip = _tooltip("GMV", "Visitors", "Buyers", "Conversion")
-    colour = alt.condition("datum.kept", alt.value(KEPT), alt.value(SALES))
+    color = alt.condition("datum.archived", alt.value(ARCHIVED), alt.value(SALES))
     bars = alt.Chart(alt.Data(values=values)).mark_rect()
-    layers = [bars.encode(x, x2, alt.Y(f"{field}:Q", axis=axis), alt.Y2Datum(0), color=colour, tooltip=tooltip)]
-    if line_at:
-        line = alt.Chart(alt.Data(values=[{"at": _milliseconds(line_at)}]))
-        line = line.mark_rule(strokeDash=[4, 3], strokeWidth=1.5, color=INK)
+    layers = [bars.encode(x, x2, alt.Y(f"{field}:Q", axis=axis), alt.Y2Datum(0), color=color, tooltip=tooltip)]
+    if boundary:
+        line = alt.Chart(alt.Data(values=[{"at": _milliseconds(boundary)}]))
+        line = line.mark_rule(strokeDash=[4, 3], strokeWidth=1.5, color=TEXT)
         layers.append(line.encode(alt.X("at:T", scale=alt.Scale(type="utc"))))
     return _spec(alt.layer(*layers), height=150)
 
 
-def _bars(values: list[Spec], colours: Mapping[str, str], tooltip: list[alt.Tooltip]) -> Spec:
-    """Horizontal bars, each below its name and amount, which thus have the chart's whole width on any screen."""
+def _bars(values: list[Spec], colors: Mapping[str, str], tooltip: list[alt.Tooltip]) -> Spec:
+    """Horizontal bars below their name and amount, which can then use the full width on any screen."""
     order = list(dict.fromkeys(row["name"] for row in values))
     base = alt.Chart(alt.Data(values=values)).encode(alt.Y("name:N", sort=order, axis=None), tooltip=tooltip)
-    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    # The outline keeps visible what is next to nothing.
+    scale = alt.Scale(domain=list(colors), range=list(colors.values()))
+    # The outline keeps tiny bars visible.
     bar = base.mark_bar(height=9, yOffset=10, strokeWidth=1).encode(
         alt.X("from:Q", axis=None, scale=alt.Scale(nice=False)),
         alt.X2("to"),
@@ -221,13 +226,13 @@ def _bars(values: list[Spec], colours: Mapping[str, str], tooltip: list[alt.Tool
     name = base.mark_text(align="left", dy=-6, limit=alt.ExprRef("width - 96"))
     amount = base.mark_text(align="right", dy=-6, fontWeight="bold")
     texts = (name.encode(alt.Text("label:N"), x=alt.value(0)), amount.encode(alt.Text("text:N"), x=alt.value("width")))
-    return _spec(alt.layer(bar, *texts), height=BAR_ROW * len(order))
+    return _spec(alt.layer(bar, *texts), height=BAR_ROW_HEIGHT * len(order))
 
 
-def _position(span: Span) -> Spec:
-    start, end = _milliseconds(span.start), _milliseconds(span.end)
+def _position(bucket: Bucket) -> Spec:
+    start, end = _milliseconds(bucket.start), _milliseconds(bucket.end)
     gap = (end - start) // 12
-    return {"start": start + gap, "end": end - gap, "When": span.name}
+    return {"start": start + gap, "end": end - gap, "When": bucket.name}
 
 
 def _milliseconds(day: date) -> int:
@@ -248,8 +253,8 @@ def _time_axis(timeline: Timeline, width: int = 80) -> tuple[alt.X, alt.X2]:
 
 def _money_axis(currency: Currency, ticks: int = 5) -> alt.Axis:
     symbol = json.dumps(currency.symbol)
-    short = f"(datum.value < 0 ? '-' : '') + {symbol} + format(abs(datum.value), '~s')"
-    return alt.Axis(title=None, labelExpr=short, tickCount=ticks)
+    label = f"(datum.value < 0 ? '-' : '') + {symbol} + format(abs(datum.value), '~s')"
+    return alt.Axis(title=None, labelExpr=label, tickCount=ticks)
 
 
 def _tooltip(*fields: str | tuple[str, str], title: str = "When") -> list[alt.Tooltip]:
@@ -259,7 +264,7 @@ def _tooltip(*fields: str | tuple[str, str], title: str = "When") -> list[alt.To
 
 def _spec(chart: alt.Chart | alt.LayerChart, height: int) -> Spec:
     spec = chart.properties(width="container", height=height).to_dict()
-    # The page has one configuration for all charts, and brings the schema's program itself.
+    # The page has one config for all charts and bundles Vega-Lite itself.
     for name in ("config", "$schema"):
         spec.pop(name, None)
     return spec

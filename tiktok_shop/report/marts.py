@@ -1,4 +1,4 @@
-"""The marts, read: one statement in the SQL that DuckDB and PostgreSQL share, rows as dictionaries."""
+"""Reads the marts with SQL that DuckDB and PostgreSQL share."""
 
 from __future__ import annotations
 
@@ -6,45 +6,45 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tiktok_shop.sync.refusal import Refusal
+from tiktok_shop.errors import UserError
 
 Row = dict[str, Any]
 
-NEEDED = {
+REQUIRED_MARTS = {
     "dim_products", "dim_shops", "dim_skus", "fct_daily_performance", "fct_daily_sales", "fct_order_line_revenue",
     "fct_order_profit", "fct_refunds", "fct_settlements", "rec_money_gaps", "rec_shopify_orders",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Period:
-    """Days, both included; None is open."""
+class DateRange:
+    """Both days are included; None means unbounded."""
 
     since: date | None = None
     until: date | None = None
 
 
 class Marts:
-    """`schema` on an open connection, whose rows are those of `period` where a statement asks for it."""
+    """The marts in one schema, limited to a date range. Raises UserError if a mart is missing."""
 
-    def __init__(self, connection: Any, schema: str, period: Period) -> None:
+    def __init__(self, connection: Any, schema: str, date_range: DateRange) -> None:
         self._connection = connection
         self.schema = schema
-        self.period = period
-        there = {
+        self.date_range = date_range
+        tables = {
             row["table_name"]
             for row in self._query(f"select table_name from information_schema.tables where table_schema = '{schema}'")
         }
-        if not there & NEEDED:
-            raise Refusal(f"There are no marts in schema {schema}: run the pipeline or dbt on this warehouse first.")
-        if missing := sorted(NEEDED - there):
-            raise Refusal(f"Schema {schema} lacks {', '.join(missing)}: run dbt build for the whole project.")
+        if not tables & REQUIRED_MARTS:
+            raise UserError(f"There are no marts in schema {schema}: run the sync or dbt on this warehouse first.")
+        if missing := sorted(REQUIRED_MARTS - tables):
+            raise UserError(f"Schema {schema} lacks {', '.join(missing)}: run dbt build for the whole project.")
 
-    def rows(self, sql: str, **names: str) -> list[Row]:
-        """Of a statement where {marts} stands for the schema and {since} and {until} for the period's days."""
-        since, until = self.period.since or date.min, self.period.until or date.max
+    def rows(self, sql: str, **values: str) -> list[Row]:
+        """Runs a query with {marts} replaced by the schema and {since} and {until} by the date range."""
+        since, until = self.date_range.since or date.min, self.date_range.until or date.max
         return self._query(
-            sql.format(marts=f'"{self.schema}"', since=f"date '{since}'", until=f"date '{until}'", **names)
+            sql.format(marts=f'"{self.schema}"', since=f"date '{since}'", until=f"date '{until}'", **values)
         )
 
     def _query(self, sql: str) -> list[Row]:

@@ -1,4 +1,4 @@
-"""The page: figures and charts put into the template."""
+"""Renders the HTML page."""
 
 from __future__ import annotations
 
@@ -13,46 +13,54 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from tiktok_shop.report import charts, numbers
-from tiktok_shop.report.catalog import MOST_SHOWN
-from tiktok_shop.report.checks import DIFFERS, MOST_ROWS, PAID, STATES, UNKNOWN, WAITING, read_presence
+from tiktok_shop.report import charts, formatting
+from tiktok_shop.report.currency_panels import read_panels, read_shops
 from tiktok_shop.report.marts import Marts
-from tiktok_shop.report.panels import read_panels, read_shops
-from tiktok_shop.report.performance import WINDOW_DAYS
+from tiktok_shop.report.performance import AVAILABLE_DAYS
+from tiktok_shop.report.reconciliation import (
+    MAX_ROWS,
+    MISMATCH,
+    PAID,
+    STATUS_LABELS,
+    UNPAID,
+    UNVERIFIED,
+    read_available_data,
+)
+from tiktok_shop.report.top_items import MAX_ITEMS
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 
 
 def render(marts: Marts, generated_at: datetime) -> tuple[str, str]:
-    """The HTML, and of what it is in a few words."""
+    """The HTML, and a short summary of its content."""
     panels = read_panels(marts)
     shops = read_shops(marts, panels)
-    period = next((panel.timeline for panel in panels if panel.timeline), None)
-    styles, script = _text("report.css"), f"{_chart_program()}\n{_text('report.js')}"
+    timeline = next((panel.timeline for panel in panels if panel.timeline), None)
+    styles, script = _read("report.css"), f"{_vega_bundle()}\n{_read('report.js')}"
     html = _environment().get_template("report.html").render(
         panels=panels,
         shops=shops,
-        period=period,
-        asked=marts.period,
-        presence=read_presence(marts),
+        timeline=timeline,
+        date_range=marts.date_range,
+        available=read_available_data(marts),
         generated_at=generated_at,
         marts_schema=marts.schema,
         definitions=yaml.safe_load((HERE / "definitions.yaml").read_text(encoding="utf-8")),
-        states={"paid": PAID, "waiting": WAITING, "differs": DIFFERS, "unknown": UNKNOWN},
-        state_names=STATES,
-        most_rows=MOST_ROWS,
-        most_shown=MOST_SHOWN,
-        window_days=WINDOW_DAYS,
+        statuses={"paid": PAID, "unpaid": UNPAID, "mismatch": MISMATCH, "unverified": UNVERIFIED},
+        status_labels=STATUS_LABELS,
+        max_rows=MAX_ROWS,
+        max_items=MAX_ITEMS,
+        available_days=AVAILABLE_DAYS,
         chart_config=charts.CONFIG,
         styles=Markup(styles),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )  # fmt: skip
-    told = [numbers.plural(len(shops), "shop"), ", ".join(panel.currency.code for panel in panels)]
-    if period:
-        told.append(f"{period.first} to {period.last}")
-    return html, ", ".join(filter(None, told))
+    summary = [formatting.plural(len(shops), "shop"), ", ".join(panel.currency.code for panel in panels)]
+    if timeline:
+        summary.append(f"{timeline.first} to {timeline.last}")
+    return html, ", ".join(filter(None, summary))
 
 
 def _environment() -> Environment:
@@ -63,17 +71,17 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {name: getattr(numbers, name) for name in ("count", "percent", "plural", "day")}
+    environment.globals |= {name: getattr(formatting, name) for name in ("count", "percent", "plural", "day")}
     return environment
 
 
-def _text(name: str) -> str:
+def _read(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 @cache
-def _chart_program() -> str:
-    """Vega, Vega-Lite and vega-embed as one program, which is part of the page so that it needs no network."""
-    program: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
-    # Within HTML only this would end the script early.
-    return program.replace("</script", "<\\/script")
+def _vega_bundle() -> str:
+    """Vega, Vega-Lite and vega-embed as one script, inlined so that the page needs no network."""
+    script: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    # In HTML, this would end the script element.
+    return script.replace("</script", "<\\/script")

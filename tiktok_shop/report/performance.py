@@ -1,4 +1,4 @@
-"""TikTok's own analytics, which it shows for 60 days and the marts keep for ever."""
+"""TikTok's own analytics: TikTok shows 60 days, the marts keep every day that was synced."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tiktok_shop.report.formatting import ZERO
 from tiktok_shop.report.marts import Marts
-from tiktok_shop.report.numbers import NOTHING
 
-WINDOW_DAYS = 60
+AVAILABLE_DAYS = 60
 
 DAILY = """
 select currency, performance_date, sum(gmv) as gmv, sum(visitors) as visitors, sum(customers) as customers,
@@ -23,7 +23,9 @@ NEWEST = "select max(performance_date) as newest from {marts}.fct_daily_performa
 
 
 @dataclass(frozen=True)
-class Day:
+class DailyPerformance:
+    """`own_gmv`: GMV computed from the orders."""
+
     day: date
     gmv: Decimal
     own_gmv: Decimal
@@ -33,24 +35,27 @@ class Day:
 
 @dataclass
 class Performance:
-    """Of one currency, its shops together."""
+    """The analytics of one currency, over all of its shops.
 
-    shown_from: date
-    """The first of the 60 days up to the newest captured one, which is all that TikTok still shows."""
-    days: list[Day] = field(default_factory=list)
+    `available_from`: the first of the 60 days up to the newest synced day, which TikTok still shows.
+    """
+
+    available_from: date
+    days: list[DailyPerformance] = field(default_factory=list)
 
     @property
-    def kept_only_here(self) -> list[Day]:
-        return [day for day in self.days if day.day < self.shown_from]
+    def archived_days(self) -> list[DailyPerformance]:
+        """The days that are no longer available from TikTok."""
+        return [day for day in self.days if day.day < self.available_from]
 
     @property
     def gmv(self) -> Decimal:
-        return sum((day.gmv for day in self.days), NOTHING)
+        return sum((day.gmv for day in self.days), ZERO)
 
     @property
     def gmv_gap(self) -> Decimal:
-        """Our own less TikTok's."""
-        return sum((day.own_gmv - day.gmv for day in self.days), NOTHING)
+        """GMV from the orders minus TikTok's."""
+        return sum((day.own_gmv - day.gmv for day in self.days), ZERO)
 
     @property
     def visitors(self) -> int:
@@ -63,16 +68,16 @@ class Performance:
 
 def read_performance(marts: Marts) -> dict[str, Performance]:
     [newest] = marts.rows(NEWEST)
-    found: dict[str, Performance] = {}
+    by_currency: dict[str, Performance] = {}
     for row in marts.rows(DAILY):
-        shown_from = newest["newest"] - timedelta(days=WINDOW_DAYS - 1)
-        found.setdefault(row["currency"], Performance(shown_from)).days.append(
-            Day(
+        available_from = newest["newest"] - timedelta(days=AVAILABLE_DAYS - 1)
+        by_currency.setdefault(row["currency"], Performance(available_from)).days.append(
+            DailyPerformance(
                 row["performance_date"],
-                row["gmv"] or NOTHING,
-                row["own_gmv"] or NOTHING,
+                row["gmv"] or ZERO,
+                row["own_gmv"] or ZERO,
                 int(row["visitors"] or 0),
                 int(row["customers"] or 0),
             )
         )
-    return found
+    return by_currency

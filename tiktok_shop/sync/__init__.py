@@ -1,4 +1,4 @@
-"""From the connector to the marts in one command: `python -m tiktok_shop.sync run --config config.json`.
+"""`tiktok-shop sync`: from the connector to the marts.
 
 Reads the connector through PyAirbyte into DuckDB or PostgreSQL, keeps its state there, then runs dbt.
 """
@@ -8,7 +8,7 @@ from pathlib import Path
 
 DATA_DIR = Path(os.environ.get("TIKTOK_SHOP_DATA_DIR") or ".data").absolute()
 
-# PyAirbyte and dbt read these once, when they are imported, so they are set before anything else of the package.
+# PyAirbyte and dbt read these once, when they are imported.
 if os.environ.get("TIKTOK_SHOP_TELEMETRY", "").lower() not in {"1", "true", "yes", "on"}:
     os.environ["DO_NOT_TRACK"] = "1"
     os.environ["AIRBYTE_OFFLINE_MODE"] = "1"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from airbyte.secrets.base import SecretString
 
+from tiktok_shop.errors import UserError
 from tiktok_shop.sync.duckdb_file import SteadyDuckDBCache
 from tiktok_shop.sync.postgres import CopyPostgresCache
-from tiktok_shop.sync.refusal import Refusal
 from tiktok_shop.sync.warehouse import Warehouse
 
 Cache = SteadyDuckDBCache | CopyPostgresCache
@@ -29,5 +29,5 @@ def open_cache(warehouse: Warehouse, schema: str) -> Cache:
     except Exception as error:
         if type(error).__module__.startswith(("sqlalchemy", "duckdb", "psycopg2")):
             reason = str(error).splitlines()[0]
-            raise Refusal(f"The warehouse {warehouse.label} can't be opened: {reason}") from None
+            raise UserError(f"The warehouse {warehouse.label} can't be opened: {reason}") from None
         raise

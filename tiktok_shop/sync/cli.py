@@ -1,5 +1,3 @@
-"""`python -m tiktok_shop.sync`: the commands and their options."""
-
 from __future__ import annotations
 
 import json
@@ -8,76 +6,99 @@ from pathlib import Path
 from typing import Any
 
 import rich_click as click
-from rich.console import Console
 
-from tiktok_shop.sync import DATA_DIR
+from tiktok_shop import completion, options, resources
+from tiktok_shop.errors import Interrupted
+from tiktok_shop.help import ending
 from tiktok_shop.sync.quiet import quiet_libraries
-from tiktok_shop.sync.refusal import Refusal
 
 
-class CannotStart(click.ClickException):
-    exit_code = 2
-
-
-class Stopped(click.ClickException):
-    exit_code = 130  # as a shell gives for Ctrl-C
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def cli() -> None:
-    """TikTok Shop into DuckDB or PostgreSQL, and dbt's marts on top."""
-
-
-def names(_: click.Context, __: click.Parameter, value: str | tuple[str, ...] | None) -> list[str]:
+def comma_separated(_: click.Context, __: click.Parameter, value: str | tuple[str, ...] | None) -> list[str]:
     joined = value if isinstance(value, str) else ",".join(value or ())
     return [name.strip() for name in joined.split(",") if name.strip()]
 
 
 def json_object(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, Any]:
     try:
-        given = json.loads(value or "{}")
+        parsed = json.loads(value or "{}")
     except json.JSONDecodeError as error:
         raise click.BadParameter(f"not JSON: {error}") from None
-    if not isinstance(given, dict):
+    if not isinstance(parsed, dict):
         raise click.BadParameter("must be a JSON object")
-    return given
+    return parsed
 
 
-@cli.command("run")
-@click.option("--config", type=click.Path(dir_okay=False, path_type=Path), default="config.json", show_default=True)
-@click.option(
-    "--warehouse",
-    envvar="TIKTOK_SHOP_WAREHOUSE_URL",
-    show_envvar=True,
-    help=f"A DuckDB file or postgresql://user:password@host:5432/database.  [default: {DATA_DIR}/tiktok_shop.duckdb]",
+def schema_name(_: click.Context, __: click.Parameter, value: str) -> str:
+    if not value.isidentifier() or value != value.lower():
+        raise click.BadParameter("use lower-case letters, digits and underscores")
+    return value
+
+
+@click.command(
+    epilog=ending(
+        "tiktok-shop sync",
+        "tiktok-shop sync --warehouse postgresql://user:password@host:5432/shop",
+        "tiktok-shop sync --streams orders,returns --no-dbt",
+        "tiktok-shop sync --full-refresh orders",
+        'tiktok-shop sync --dbt-vars \'{"shopify_schema": "shopify"}\'',
+        sections={"The dbt project, to run dbt alone": [str(resources.dbt_project())]},
+        exit_codes={
+            0: "Everything was loaded and built.",
+            1: "A stream, a model or a test failed, each named; everything else is done.",
+            2: "It could not start.",
+        },
+    )
 )
+@click.option_panel("Where", options=["--config", "--warehouse", "--raw-schema"])
+@click.option_panel("What to read", options=["--streams", "--full-refresh", "--connector", "--checkpoint-seconds"])
+@click.option_panel("dbt", options=["--dbt", "--dbt-vars"])
+@options.config
+@options.warehouse
 @click.option(
     "--raw-schema",
     envvar="TIKTOK_SHOP_RAW_SCHEMA",
     show_envvar=True,
     default="tiktok_shop_raw",
     show_default=True,
-    help="The schema the connector's streams land in.",
+    callback=schema_name,
+    help="The schema that the streams are loaded into.",
 )
-@click.option("--streams", callback=names, help="Only these, separated by commas.  [default: all]")
+@click.option(
+    "--streams",
+    metavar="A,B",
+    callback=comma_separated,
+    shell_complete=completion.streams,
+    show_default="all",
+    help="Read only these streams.",
+)
 @click.option(
     "--full-refresh",
     multiple=True,
     metavar="STREAM",
-    callback=names,
-    help="Forget how far this stream was read and read it from start_date again; rows that are there stay.",
+    callback=comma_separated,
+    shell_complete=completion.streams,
+    help="Read this stream from start_date again. Its rows stay and are replaced by key.",
 )
-@click.option("--dbt/--no-dbt", default=True, help="Whether dbt runs after the load.  [default: yes]")
-@click.option("--dbt-vars", callback=json_object, help="Variables of the dbt project, as JSON.")
-@click.option("--connector", help="Another program than the installed source-tiktok-shop.")
+@click.option("--dbt/--no-dbt", default=True, show_default=True, help="Run dbt after loading.")
+@click.option(
+    "--dbt-vars", metavar="JSON", callback=json_object, help="Variables that override those of dbt_project.yml."
+)
+@click.option(
+    "--connector",
+    metavar="PROGRAM",
+    shell_complete=completion.files,
+    show_default="the installed source-tiktok-shop",
+    help="The Airbyte source to read from.",
+)
 @click.option(
     "--checkpoint-seconds",
+    metavar="SECONDS",
     type=click.FloatRange(min=0),
     default=30,
     show_default=True,
-    help="At least so long between two commits of one stream.",
+    help="Commit each stream at most this often.",
 )
-def run_command(
+def sync(
     config: Path,
     warehouse: str | None,
     raw_schema: str,
@@ -88,72 +109,42 @@ def run_command(
     connector: str | None,
     checkpoint_seconds: float,
 ) -> None:
-    """Read what is new, load it, run dbt, and say what was done.
+    """Read what is new, load it into DuckDB or PostgreSQL, and build the dbt models.
 
-    A run that was stopped, however, goes on from its last checkpoint when the same command is given again. The exit
-    code is 1 when a stream, a model or a test failed, 2 when the command could not start.
+    A sync that was stopped, for whatever reason, continues from its last checkpoint when you run the same command
+    again.
     """
-    if not raw_schema.isidentifier() or raw_schema != raw_schema.lower():
-        raise click.BadParameter("use lower-case letters, digits and underscores", param_hint="--raw-schema")
+    from tiktok_shop.sync.config_file import ConfigFile
+
+    # Before the libraries, which take seconds to import.
+    config_file = ConfigFile(config)
+    config_file.read()
+    config_file.require_writable()
     with quiet_libraries():
-        # PyAirbyte takes seconds to import, which --help need not wait for.
-        from tiktok_shop.sync.config_file import ConfigFile
+        from rich.console import Console
+
         from tiktok_shop.sync.outcome import print_outcome
         from tiktok_shop.sync.progress import Display
         from tiktok_shop.sync.run import Options, run
         from tiktok_shop.sync.warehouse import Warehouse
+    run_options = Options(
+        config=config_file,
+        warehouse=Warehouse.named(warehouse),
+        raw_schema=raw_schema,
+        streams=streams,
+        full_refresh=full_refresh,
+        connector=connector,
+        checkpoint_seconds=checkpoint_seconds,
+        dbt=dbt,
+        dbt_variables=dbt_vars,
+    )
     try:
-        options = Options(
-            config=ConfigFile(config),
-            warehouse=Warehouse.named(warehouse),
-            raw_schema=raw_schema,
-            streams=streams,
-            full_refresh=full_refresh,
-            connector=connector,
-            checkpoint_seconds=checkpoint_seconds,
-            dbt=dbt,
-            dbt_variables=dbt_vars,
-        )
         with Display(Console(file=sys.stderr)) as display, quiet_libraries():
-            outcome = run(options, display)
-    except Refusal as refusal:
-        raise CannotStart(str(refusal)) from None
-    except (KeyboardInterrupt, RuntimeError) as stop:
+            outcome = run(run_options, display)
+    except (KeyboardInterrupt, RuntimeError) as error:
         # DuckDB makes a RuntimeError of Ctrl-C.
-        if isinstance(stop, RuntimeError) and "interrupted" not in str(stop):
+        if isinstance(error, RuntimeError) and "interrupted" not in str(error):
             raise
-        raise Stopped("Stopped; the same command goes on from the last checkpoint.") from None
-    print_outcome(Console(), options, outcome)
+        raise Interrupted("Interrupted. Run the same command again to continue from the last checkpoint.") from None
+    print_outcome(Console(), run_options, outcome)
     sys.exit(0 if outcome.succeeded else 1)
-
-
-@cli.command("demo")
-@click.option(
-    "--orders", type=click.IntRange(min=1), default=1500, show_default=True, help="How many the shop has had."
-)
-@click.option(
-    "--folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=".demo",
-    show_default=True,
-    help="Where config.json and the DuckDB file of the demo go; an earlier demo's are replaced.",
-)
-def demo_command(orders: int, folder: Path) -> None:
-    """Make up a shop, run the pipeline on it, and answer what a merchant asks first."""
-    with quiet_libraries():
-        from tiktok_shop.demo.demo import run_demo
-        from tiktok_shop.demo.questions import print_answers
-        from tiktok_shop.sync.cache import open_cache
-        from tiktok_shop.sync.outcome import print_outcome
-        from tiktok_shop.sync.progress import Display
-    try:
-        with Display(Console(file=sys.stderr)) as display, quiet_libraries():
-            demo = run_demo(folder, orders, display)
-    except Refusal as refusal:
-        raise CannotStart(str(refusal)) from None
-    console = Console()
-    print_outcome(console, demo.options, demo.outcome)
-    if demo.outcome.succeeded:
-        with open_cache(demo.options.warehouse, demo.options.raw_schema) as cache:
-            print_answers(console, cache, "tiktok_shop_marts")
-    sys.exit(0 if demo.outcome.succeeded else 1)

@@ -1,61 +1,43 @@
-"""The user's config.json: read with clear refusals, and given back the tokens that the connector rotates."""
+"""The user's config.json, as a sync needs it."""
 
 from __future__ import annotations
 
-import json
-import os
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from source_tiktok_shop.stored_config import store_tokens
-from tiktok_shop.sync.refusal import Refusal
+from tiktok_shop.errors import UserError, user_errors
+from tiktok_shop_api import config_file
+from tiktok_shop_api.times import parse_utc
 
 
-class ConfigFile:
-    def __init__(self, path: Path) -> None:
-        self.path = path
+class ConfigFile(config_file.ConfigFile):
+    """Raises `UserError` for a file that can't be used."""
 
     def read(self) -> dict[str, Any]:
-        try:
-            config = json.loads(self.path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise Refusal(
-                f"There is no {self.path}: write one as README says, or run source-tiktok-shop-authorize."
-            ) from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise Refusal(f"{self.path} can't be read: {error}.") from None
-        except json.JSONDecodeError as error:
-            raise Refusal(
-                f"{self.path} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
-            ) from None
-        if not isinstance(config, dict):
-            raise Refusal(f"{self.path} must hold a JSON object.")
-        return config
+        with user_errors():
+            return super().read()
 
     def require_writable(self) -> None:
-        if not os.access(self.path, os.W_OK):
-            raise Refusal(
-                f"{self.path} can't be written: make it writable, since TikTok replaces the refresh token in use."
+        if not self.is_writable():
+            raise UserError(
+                f"{self.path} can't be written: make it writable, since TikTok may replace the refresh token."
             )
 
     def keep_tokens(self, new_config: dict[str, Any]) -> None:
-        """Write the tokens that the connector reported, unless the file already holds later ones.
+        """Save the credentials that the connector reported, unless the file already holds later ones.
 
-        The connector writes its config file itself, before it uses a new token, and its report comes here behind all
-        the records in front of it; a connector in a container may not reach the file, so the report counts as well.
+        The connector saves new tokens itself before it uses them, and its message arrives here only after the records
+        that precede it. A connector in a container may not reach the file, so the message counts too.
         """
-        stored = self.read().get("credentials") or {}
         reported = new_config.get("credentials") or {}
-        if stored.get("refresh_token") == reported.get("refresh_token") and ends(stored) == ends(reported):
-            return
-        if ends(reported) >= ends(stored):
-            store_tokens(self.path, new_config)
+        with self.locked():
+            stored = self.read().get("credentials") or {}
+            if reported != stored and expiry(reported) >= expiry(stored):
+                self.save_credentials(reported)
 
 
-def ends(credentials: dict[str, Any]) -> float:
-    """When the access token ends, in Unix seconds; 0 where no date is given."""
+def expiry(credentials: dict[str, Any]) -> float:
+    """When the access token expires, in Unix seconds; 0 without a valid date."""
     try:
-        return datetime.fromisoformat(credentials["token_expiry_date"].replace("Z", "+00:00")).timestamp()
+        return parse_utc(credentials["token_expiry_date"]).timestamp()
     except (KeyError, AttributeError, ValueError):
         return 0

@@ -21,8 +21,8 @@ from airbyte._executors.local import PathExecutor
 from airbyte.sources.base import Source
 from airbyte_protocol.models import AirbyteMessage, ConfiguredAirbyteCatalog, Level, SyncMode, TraceType, Type
 
+from tiktok_shop.errors import UserError
 from tiktok_shop.sync.config_file import ConfigFile
-from tiktok_shop.sync.refusal import Refusal
 
 CONNECTOR_NAME = "source-tiktok-shop"
 
@@ -33,7 +33,7 @@ def find_connector(given: str | None) -> Path:
     beside_python = Path(sys.executable).parent / name
     found = str(beside_python) if beside_python.exists() and not given else shutil.which(name)
     if not found:
-        raise Refusal(f"The connector's program {name} can't be found: install the project with pip install .")
+        raise UserError(f"The connector's program {name} can't be found: install the project with pip install .")
     return Path(found).absolute()
 
 
@@ -105,7 +105,7 @@ class Connector(Source):
         try:
             if self._keep_config:
                 self._keep_config(new_config)
-        except (OSError, Refusal) as error:
+        except (OSError, UserError) as error:
             self.journal.warnings.append(f"New tokens could not be kept ({error}): authorise the shop again.")
 
     def _peek_airbyte_message(self, message: AirbyteMessage, *, raise_on_error: bool = True) -> None:

@@ -1,4 +1,4 @@
-"""What is printed at the end."""
+"""The summary that a sync ends with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tiktok_shop.sync.extract import StreamResult
 from tiktok_shop.sync.run import Options, Outcome
 from tiktok_shop.sync.transform import Transform
 
-MOST_PROBLEMS = 20
+MAX_PROBLEMS = 20
 
 
 def print_outcome(console: Console, options: Options, outcome: Outcome) -> None:
@@ -19,26 +19,30 @@ def print_outcome(console: Console, options: Options, outcome: Outcome) -> None:
     print_lines(console, outcome.extract.warnings, "yellow")
     if outcome.transform:
         print_transform(console, outcome.transform)
+    schemas = f"raw tables in schema {options.raw_schema}, {built_schemas(options)}"
     console.print(
-        f"The data is in {options.warehouse.label}: raw tables in schema {options.raw_schema}, {layers(options)}.",
+        f"The data is in {options.warehouse.label}: {schemas}.",
         highlight=False,
         soft_wrap=True,
     )
 
 
 def failures(outcome: Outcome) -> list[str]:
-    """One sentence a reason: a wrong secret fails every stream alike but for the request id, which is in brackets."""
-    alike: dict[str, list[StreamResult]] = {}
+    """One sentence for each reason: a wrong secret fails all streams with the same one but for TikTok's request id."""
+    by_reason: dict[str, list[StreamResult]] = {}
     for stream in outcome.extract.failed:
-        alike.setdefault((stream.failure or "").split(" (")[0], []).append(stream)
-    of = len(outcome.extract.streams)
-    return [f"{who_failed([each.name for each in group], of)} failed: {group[0].failure}" for group in alike.values()]
+        by_reason.setdefault((stream.failure or "").split(" (")[0], []).append(stream)
+    total = len(outcome.extract.streams)
+    return [
+        f"{stream_list([each.name for each in group], total)} failed: {group[0].failure}"
+        for group in by_reason.values()
+    ]
 
 
-def who_failed(names: list[str], of: int) -> str:
+def stream_list(names: list[str], total: int) -> str:
     if len(names) == 1:
         return f"Stream {names[0]}"
-    return "Every stream" if len(names) == of else f"Streams {', '.join(names)}"
+    return "Every stream" if len(names) == total else f"Streams {', '.join(names)}"
 
 
 def streams_table(outcome: Outcome) -> Table:
@@ -62,14 +66,14 @@ def print_transform(console: Console, transform: Transform) -> None:
     print_lines(console, transform.problems, "red" if transform.broken else "yellow")
 
 
-def print_lines(console: Console, lines: list[str], colour: str) -> None:
-    for line in lines[:MOST_PROBLEMS]:
-        console.print(f"  {line}", style=colour, highlight=False, markup=False, soft_wrap=True)
-    if len(lines) > MOST_PROBLEMS:
-        console.print(f"  and {len(lines) - MOST_PROBLEMS} more like these; all are in the logs", style=colour)
+def print_lines(console: Console, lines: list[str], color: str) -> None:
+    for line in lines[:MAX_PROBLEMS]:
+        console.print(f"  {line}", style=color, highlight=False, markup=False, soft_wrap=True)
+    if len(lines) > MAX_PROBLEMS:
+        console.print(f"  and {len(lines) - MAX_PROBLEMS} more like these; all are in the logs", style=color)
 
 
-def layers(options: Options) -> str:
+def built_schemas(options: Options) -> str:
     if not options.dbt:
         return "dbt was not run"
     tables = options.dbt_variables.get("tiktok_shop_schema", "tiktok_shop")

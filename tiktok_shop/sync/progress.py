@@ -1,4 +1,4 @@
-"""What is shown while the pipeline works: one line a stream, then one for dbt. Nothing where no terminal watches."""
+"""Progress of a sync on a terminal: a line for each stream, then one for dbt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tiktok_shop.sync.extract import StreamResult
 
 
 class Display:
-    """A live display on stderr, so that stdout holds the report alone."""
+    """Shows nothing where `console` isn't a terminal. Give it stderr, so that stdout holds the summary alone."""
 
     def __init__(self, console: Console) -> None:
         self._progress = Progress(
@@ -27,11 +27,13 @@ class Display:
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Display:
-        self._progress.start()
+        if not self._progress.disable:
+            self._progress.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._progress.stop()
+        if not self._progress.disable:
+            self._progress.stop()
 
     def expect(self, stream_names: list[str]) -> None:
         for name in stream_names:
@@ -49,7 +51,7 @@ class Display:
             self._progress.update(task, rows=f"{stream.rows:,} rows", note="reading")
 
     def step(self, description: str, done: int = 0, total: int | None = None, note: str = "") -> None:
-        """A line of its own for what is not a stream, moved on each time it is called with the same description."""
+        """A line for something that isn't a stream; another call with the same description updates it."""
         if description not in self._tasks:
             self._tasks[description] = self._progress.add_task(description, total=total, rows="", note=note)
         rows = f"{done} of {total}" if total else ""

@@ -1,4 +1,4 @@
-"""Keeps what libraries say to themselves off the terminal; what matters of it is in the log files."""
+"""Keeps what libraries print off the terminal; their log files have what matters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def quiet_libraries() -> Iterator[None]:
-    """Swallows what PyAirbyte, the CDK and their dependencies print, and their warnings, but for what they raise."""
+    """Discards what PyAirbyte, the CDK and their dependencies print or warn about. Exceptions pass."""
     with (
         open(os.devnull, "w", encoding="utf-8") as nothing,
         warnings.catch_warnings(),

@@ -1,4 +1,4 @@
-"""One run: read the connector, load, transform; the state is in the warehouse, the tokens in config.json."""
+"""One sync: read the connector, load, transform. The state is in the warehouse, the tokens are in config.json."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from airbyte.exceptions import PyAirbyteError
 from airbyte_protocol.models import ConfiguredAirbyteCatalog
 from filelock import FileLock, Timeout
 
+from tiktok_shop.errors import UserError
 from tiktok_shop.sync.cache import Cache, open_cache
 from tiktok_shop.sync.config_file import ConfigFile
 from tiktok_shop.sync.connector import Connector, find_connector
 from tiktok_shop.sync.extract import Extract, Reading
 from tiktok_shop.sync.progress import Display
-from tiktok_shop.sync.refusal import Refusal
 from tiktok_shop.sync.transform import Transform, run_dbt
 from tiktok_shop.sync.warehouse import Warehouse
 
@@ -27,7 +27,7 @@ class Options:
     warehouse: Warehouse
     raw_schema: str = "tiktok_shop_raw"
     streams: list[str] = field(default_factory=list)
-    """None named: all."""
+    """Empty: all."""
     full_refresh: list[str] = field(default_factory=list)
     connector: str | None = None
     checkpoint_seconds: float = 30
@@ -39,7 +39,7 @@ class Options:
 class Outcome:
     extract: Extract
     table_rows: dict[str, int]
-    """Rows that stand in each stream's raw table after the run."""
+    """Rows in each stream's raw table after the run."""
     transform: Transform | None
 
     @property
@@ -48,22 +48,22 @@ class Outcome:
 
 
 def run(options: Options, display: Display) -> Outcome:
-    with alone(options.config):
+    with exclusive_run(options.config):
         extract, table_rows = read_and_load(options, display)
         return Outcome(extract, table_rows, transform(options, display) if options.dbt else None)
 
 
 @contextmanager
-def alone(config: ConfigFile) -> Iterator[None]:
-    """Holds other runs off the config: two would rotate its tokens apart."""
+def exclusive_run(config: ConfigFile) -> Iterator[None]:
+    """One sync at a time on a config. Raises `UserError` if the config can't be used or another sync is using it."""
     config.read()
     config.require_writable()
-    lock = FileLock(config.path.with_name(f".{config.path.name}.lock"), mode=0o600)
+    lock = FileLock(config.path.with_name(f".{config.path.name}.sync.lock"), mode=0o600)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise Refusal(
-            f"Another run is using {config.path}: wait for it, since two would rotate its tokens apart."
+        raise UserError(
+            f"Another run is using {config.path}: wait until it has finished, then run this command again."
         ) from None
     try:
         yield
@@ -74,7 +74,7 @@ def alone(config: ConfigFile) -> Iterator[None]:
 def read_and_load(options: Options, display: Display) -> tuple[Extract, dict[str, int]]:
     connector = Connector.tiktok_shop(find_connector(options.connector), options.config)
     display.step("discover", note="asking the connector for its streams")
-    catalog = chosen_catalog(connector, options)
+    catalog = configured_catalog(connector, options)
     display.step("discover", 1, 1)
     return load(connector, catalog, options, options.raw_schema, display)
 
@@ -82,7 +82,7 @@ def read_and_load(options: Options, display: Display) -> tuple[Extract, dict[str
 def load(
     connector: Connector, catalog: ConfiguredAirbyteCatalog, options: Options, schema: str, display: Display
 ) -> tuple[Extract, dict[str, int]]:
-    """What was read, and how many rows stand in each stream's table of `schema` now."""
+    """What was read, and the number of rows in each stream's table of `schema` afterwards."""
     names = [stream.stream.name for stream in catalog.streams]
     display.expect(names)
     with open_cache(options.warehouse, schema) as cache:
@@ -105,16 +105,16 @@ def count_rows(cache: Cache, stream_name: str) -> int:
     return cache.run_sql_query(f'SELECT count(*) AS n FROM {cache.schema_name}."{table}"')[0]["n"]
 
 
-def chosen_catalog(connector: Connector, options: Options) -> ConfiguredAirbyteCatalog:
+def configured_catalog(connector: Connector, options: Options) -> ConfiguredAirbyteCatalog:
     try:
         known = connector.get_available_streams()
     except PyAirbyteError:
-        told = connector.journal.errors.values()
-        raise Refusal(next(iter(told), "The connector did not list its streams.")) from None
+        messages = connector.journal.errors.values()
+        raise UserError(next(iter(messages), "The connector did not list its streams.")) from None
     unknown = [name for name in [*options.streams, *options.full_refresh] if name not in known]
     if unknown:
-        raise Refusal(f"There is no stream {', '.join(unknown)}; the streams are {', '.join(known)}.")
+        raise UserError(f"There is no stream {', '.join(unknown)}; the streams are {', '.join(known)}.")
     skipped = [name for name in options.full_refresh if options.streams and name not in options.streams]
     if skipped:
-        raise Refusal(f"--full-refresh {skipped[0]} needs {skipped[0]} among --streams.")
+        raise UserError(f"--full-refresh {skipped[0]} needs {skipped[0]} in --streams.")
     return connector.catalog(options.streams)

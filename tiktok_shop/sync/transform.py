@@ -1,4 +1,4 @@
-"""Runs the dbt project on the raw tables, in this process, and counts what came of it."""
+"""Runs the dbt project on the raw tables, in this process, and counts the results."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt_common.events.base_types import EventMsg
 
+from tiktok_shop import resources
 from tiktok_shop.sync import DATA_DIR
 from tiktok_shop.sync.warehouse import Warehouse
-
-PROJECT_DIR = Path(__file__).resolve().parent.parent.parent / "dbt_project"
 
 
 @dataclass
@@ -27,9 +25,9 @@ class Transform:
     warned: int = 0
     failed: int = 0
     problems: list[str] = field(default_factory=list)
-    """A line for each model that could not be built, each test that failed and each that warned."""
+    """One line for each model that failed to build and each test that failed or warned."""
     broken: bool = False
-    """Whether a model could not be built or a test failed."""
+    """Whether a model failed to build or a test failed."""
 
 
 def run_dbt(
@@ -40,23 +38,24 @@ def run_dbt(
     full_refresh: bool = False,
 ) -> Transform:
     """`dbt build`: models, snapshots and data tests; `variables` override those of dbt_project.yml."""
-    # Unit tests prove the models' rules on made-up rows, which a shop's data can't change.
+    project = str(resources.dbt_project())
+    # Unit tests run on made-up rows, so a shop's data can't change their result.
     arguments = ["build", "--exclude-resource-type", "unit_test"]
-    arguments += ["--project-dir", str(PROJECT_DIR), "--profiles-dir", str(PROJECT_DIR)]
+    arguments += ["--project-dir", project, "--profiles-dir", project]
     arguments += ["--target", "duckdb" if warehouse.file else "postgres", "--vars", json.dumps(variables)]
     arguments += ["--target-path", str(DATA_DIR / "dbt"), "--log-path", str(DATA_DIR / "logs" / "dbt")]
     arguments += ["--quiet", "--log-level", "none", "--log-level-file", "info", "--no-use-colors"]
-    with environment(profile_of(warehouse)):
+    with environment(profile_variables(warehouse)):
         outcome = dbtRunner(callbacks=[node_watcher(watch)]).invoke(arguments)
-    # dbt would hold the DuckDB file until this process ends.
+    # Otherwise dbt keeps the DuckDB file open until this process ends.
     DuckDBConnectionManager.close_all_connections()
     if outcome.exception or outcome.result is None:
         return Transform(problems=[f"dbt could not start: {first_line(outcome.exception)}"], broken=True)
-    return counted(outcome.result)
+    return summarize(outcome.result)
 
 
-def profile_of(warehouse: Warehouse) -> dict[str, str]:
-    """The environment that dbt_project/profiles.yml reads."""
+def profile_variables(warehouse: Warehouse) -> dict[str, str]:
+    """The environment variables that dbt_project/profiles.yml reads."""
     if warehouse.file:
         return {"TIKTOK_SHOP_DUCKDB_PATH": str(warehouse.file)}
     url = warehouse.url
@@ -92,8 +91,8 @@ def node_watcher(watch: Callable[[str, int, int], None]) -> Callable[[EventMsg],
     return on_event
 
 
-def counted(result: Any) -> Transform:
-    """From dbt's results: a status is success, pass, warn, fail, error, runtime error, partial success or skipped."""
+def summarize(result: Any) -> Transform:
+    """Of dbt's results, whose status is success, pass, warn, fail, error, runtime error, partial success or skipped."""
     transform = Transform()
     for each in result.results:
         kind, status, name = str(each.node.resource_type), str(each.status), each.node.name

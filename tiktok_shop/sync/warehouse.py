@@ -1,4 +1,4 @@
-"""Where the data go: a DuckDB file or a PostgreSQL database, named by one string."""
+"""Where the data goes: a DuckDB file or a PostgreSQL database."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import psycopg
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from tiktok_shop.errors import UserError
 from tiktok_shop.sync import DATA_DIR
-from tiktok_shop.sync.refusal import Refusal
 
 DEFAULT_FILE = DATA_DIR / "tiktok_shop.duckdb"
 POSTGRES_SCHEMES = {"postgres", "postgresql", "postgresql+psycopg2"}
@@ -37,19 +37,19 @@ class Warehouse:
             try:
                 url = make_url(name).set(drivername="postgresql")
             except (ArgumentError, ValueError):
-                raise Refusal(
+                raise UserError(
                     "The PostgreSQL URL can't be understood: write postgresql://user:password@host:5432/database."
                 ) from None
             if not url.database:
-                raise Refusal(f"The PostgreSQL URL {url.render_as_string()} names no database: add /database.")
+                raise UserError(f"The PostgreSQL URL {url.render_as_string()} names no database: add /database.")
             return cls(url=url)
         if scheme in {"", "duckdb"}:
             return cls(file=Path(name.removeprefix("duckdb:///")).absolute())
-        raise Refusal(f"{scheme} is no warehouse this command knows: give a DuckDB file or a postgresql:// URL.")
+        raise UserError(f"{scheme} is not a supported warehouse: use a DuckDB file or a postgresql:// URL.")
 
     @property
     def label(self) -> str:
-        """For people: without the password."""
+        """For people; without the password."""
         return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
 
     @property
@@ -59,9 +59,11 @@ class Warehouse:
 
     @contextmanager
     def reader(self) -> Iterator[duckdb.DuckDBPyConnection | psycopg.Connection]:
-        """A connection that can't write and sees the warehouse as it is at its first statement, to the end."""
+        """A read-only connection that sees one state of the warehouse, that of its first statement."""
         if self.file and not self.file.exists():
-            raise Refusal(f"There is no DuckDB file {self.file}: name the one that the pipeline filled.")
+            raise UserError(
+                f"There is no DuckDB file {self.file}: run tiktok-shop sync first, or name another with --warehouse."
+            )
         try:
             if self.file:
                 connection = duckdb.connect(str(self.file), read_only=True)
@@ -72,6 +74,6 @@ class Warehouse:
                 connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         except (duckdb.Error, psycopg.Error) as error:
             reason = str(error).splitlines()[0]
-            raise Refusal(f"The warehouse {self.label} can't be opened: {reason}") from None
+            raise UserError(f"The warehouse {self.label} can't be opened: {reason}") from None
         with connection:
             yield connection

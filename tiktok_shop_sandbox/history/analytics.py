@@ -1,8 +1,8 @@
-"""What Seller Center's analytics say of each day of the shop's own time zone.
+"""Daily analytics in the shop's time zone, as in Seller Center.
 
-Sales figures are the shop's own: GMV is all that was paid for orders of the day, cancelled and refunded ones included,
-in the shop's currency (orders in another one are left out); refunds count on the day they were granted. Visits are made
-up, and restated upwards for three days.
+Sales follow from the orders: GMV is what was paid for the day's orders, including canceled and refunded ones, in the
+shop's currency (orders in other currencies are excluded). Refunds count on the day they were granted. Traffic is random
+and restated upward for three days.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tiktok_shop_sandbox.history import ids, text
-from tiktok_shop_sandbox.history.money import text as cents
-from tiktok_shop_sandbox.history.plan import Ground, Plan
+from tiktok_shop_sandbox.history import ids, sample_data
+from tiktok_shop_sandbox.history.money import decimal_text
+from tiktok_shop_sandbox.history.planning.order_plan import OrderPlan
+from tiktok_shop_sandbox.history.shop_context import ShopContext
 
 _DAY = timedelta(days=1)
 RESTATED_DAYS = 3
@@ -26,8 +27,8 @@ VIDEOS = 24
 
 
 @dataclass
-class Content:
-    """One video's or LIVE's sales on a day."""
+class ContentTotals:
+    """A video's or LIVE's sales on one day."""
 
     gmv: int = 0
     orders: int = 0
@@ -38,7 +39,9 @@ class Content:
 
 
 @dataclass
-class Day:
+class DailyTotals:
+    """`products`: by product number, [sales, units, orders]. `skus`: by id, [sales, units, orders, product number]."""
+
     gmv: int = 0
     revenue: int = 0
     refunds: int = 0
@@ -49,58 +52,58 @@ class Day:
     channels: Counter[str] = field(default_factory=Counter)
     products: dict[int, list[int]] = field(default_factory=dict)
     skus: dict[str, list[int]] = field(default_factory=dict)
-    videos: dict[int, Content] = field(default_factory=dict)
-    live: Content = field(default_factory=Content)
+    videos: dict[int, ContentTotals] = field(default_factory=dict)
+    live: ContentTotals = field(default_factory=ContentTotals)
 
 
 class Analytics:
-    """Counts a shop's days and writes the five performance tables, a day at a time, once it is over."""
+    """Counts a shop's daily totals and writes the five performance tables for each day once it has ended."""
 
-    def __init__(self, ground: Ground, seed: int, start: int) -> None:
-        self.ground = ground
+    def __init__(self, context: ShopContext, seed: int, start: int) -> None:
+        self.context = context
         self.seed = seed
-        self.zone = ZoneInfo(ground.shop.timezone)
+        self.zone = ZoneInfo(context.shop.timezone)
         self.first = self._date(start) + _DAY
-        self.days: dict[date, Day] = {}
+        self.days: dict[date, DailyTotals] = {}
         self.next = self.first
 
-    def count(self, plan: Plan, after: int | None, at: int) -> None:
-        """Adds what the order was paid or refunded in (after, at]; `after` None: from the beginning."""
-        if plan.currency != self.ground.shop.currency:
+    def count(self, plan: OrderPlan, after: int | None, at: int) -> None:
+        """Adds the order's payment and refunds in (after, at]; `after` None: since the beginning."""
+        if plan.currency != self.context.shop.currency:
             return
-        begin = -1 if after is None else after
-        tax_included = self.ground.shop.tax_included
-        if plan.paid is not None and begin < plan.paid <= at:
-            self._count_sale(self._day(plan.paid), plan, tax_included)
-        for refund in plan.refunds(at):
-            moment = max(refund.granted_at, plan.paid or 0)
-            if begin < moment:
-                self._day(moment).refunds += refund.total(tax_included)
+        start = -1 if after is None else after
+        tax_included = self.context.shop.tax_included
+        if plan.paid_at is not None and start < plan.paid_at <= at:
+            self._count_sale(self._day(plan.paid_at), plan, tax_included)
+        for refund in plan.granted_refunds(at):
+            refunded_at = max(refund.granted_at, plan.paid_at or 0)
+            if start < refunded_at:
+                self._day(refunded_at).refunds += refund.total(tax_included)
 
     def write(self, at: int) -> dict[str, list[str]]:
-        """Writes the days that have ended and those still restated; returns the keys, by table."""
+        """Writes the days that have ended or are still restated. Returns the keys, by table."""
         today = self._date(at)
         written: dict[str, list[str]] = {}
         day = max(self.first, min(self.next, today) - _DAY * RESTATED_DAYS)
         while day < today:
             for table, record in self._records(day, (today - day).days).items():
-                self.ground.shop.tables[table].put(day.isoformat(), record)
+                self.context.shop.tables[table].put(day.isoformat(), record)
                 written.setdefault(table, []).append(day.isoformat())
             day += _DAY
         self.next = max(self.next, today)
         return written
 
-    def _date(self, moment: int) -> date:
-        return datetime.fromtimestamp(moment, self.zone).date()
+    def _date(self, time: int) -> date:
+        return datetime.fromtimestamp(time, self.zone).date()
 
-    def _day(self, moment: int) -> Day:
-        key = self._date(moment)
+    def _day(self, time: int) -> DailyTotals:
+        key = self._date(time)
         found = self.days.get(key)
         if found is None:
-            found = self.days[key] = Day()
+            found = self.days[key] = DailyTotals()
         return found
 
-    def _count_sale(self, day: Day, plan: Plan, tax_included: bool) -> None:
+    def _count_sale(self, day: DailyTotals, plan: OrderPlan, tax_included: bool) -> None:
         total = plan.total(tax_included)
         lines = plan.lines
         day.gmv += total
@@ -110,11 +113,11 @@ class Analytics:
         day.customers.add(plan.buyer)
         skus = {line.sku.id for line in lines}
         day.sku_orders += len(skus)
-        channel = _CHANNELS[(plan.noise >> 36) % len(_CHANNELS)]
+        channel = _CHANNELS[(plan.random_bits >> 36) % len(_CHANNELS)]
         day.channels[channel] += total
         content = None
         if channel == "VIDEO":
-            content = day.videos.setdefault((plan.noise >> 40) % VIDEOS, Content())
+            content = day.videos.setdefault((plan.random_bits >> 40) % VIDEOS, ContentTotals())
         elif channel == "LIVE":
             content = day.live
         if content is not None:
@@ -128,12 +131,12 @@ class Analytics:
         for line in lines:
             number = line.sku.product.number
             product = day.products.setdefault(number, [0, 0, 0])
-            product[0] += line.sale
+            product[0] += line.sale_price
             product[1] += 1
             product[2] += number not in seen
             seen.add(number)
             sku = day.skus.setdefault(line.sku.id, [0, 0, 0, number])
-            sku[0] += line.sale
+            sku[0] += line.sale_price
             sku[1] += 1
             sku[2] += line.sku.id not in seen_skus
             seen_skus.add(line.sku.id)
@@ -141,23 +144,23 @@ class Analytics:
                 content.products[number] += 1
 
     def _records(self, key: date, age: int) -> dict[str, Any]:
-        day = self.days.get(key) or Day()
-        random = Random(f"analytics/{self.seed}/{self.ground.index}/{key}")
-        # Late visits trickle in: what is shown grows until the day is three days old.
-        shown = 100 - 4 * max(0, RESTATED_DAYS - age)
+        day = self.days.get(key) or DailyTotals()
+        random = Random(f"analytics/{self.seed}/{self.context.index}/{key}")
+        # Traffic is complete only after three days.
+        visible_percent = 100 - 4 * max(0, RESTATED_DAYS - age)
         return {
-            "shop_performance": self._shop(key, day, random, shown),
-            "product_performance": self._products(day),
-            "sku_performance": self._skus(day),
-            "video_performance": self._videos(key, day, random, shown),
-            "live_performance": self._lives(key, day, random, shown),
+            "shop_performance": self._shop_record(key, day, random, visible_percent),
+            "product_performance": self._product_rows(day),
+            "sku_performance": self._sku_rows(day),
+            "video_performance": self._video_rows(key, day, random, visible_percent),
+            "live_performance": self._live_rows(key, day, random, visible_percent),
         }
 
     def _money(self, minor: int) -> dict[str, str]:
-        return {"amount": cents(minor), "currency": self.ground.shop.currency}
+        return {"amount": decimal_text(minor), "currency": self.context.shop.currency}
 
-    def _shop(self, key: date, day: Day, random: Random, shown: int) -> dict[str, Any]:
-        visitors = (len(day.customers) * random.randrange(18, 30) + random.randrange(20, 60)) * shown // 100
+    def _shop_record(self, key: date, day: DailyTotals, random: Random, visible_percent: int) -> dict[str, Any]:
+        visitors = (len(day.customers) * random.randrange(18, 30) + random.randrange(20, 60)) * visible_percent // 100
         ads = random.randrange(1_000, 4_000)
         record: dict[str, Any] = {
             "start_date": key.isoformat(),
@@ -183,15 +186,15 @@ class Analytics:
                 "avg_conversation_rate": _rate(len(day.customers), visitors),
             },
         }
-        if self.ground.shop.region == "GB":
+        if self.context.shop.region == "GB":
             record["sales"]["gross_revenue"]["breakdowns"] = [
                 {"type": "ADS", "percentage": _rate(ads, 10_000)},
                 {"type": "ORGANIC", "percentage": _rate(10_000 - ads, 10_000)},
             ]
         return record
 
-    def _products(self, day: Day) -> list[dict[str, Any]]:
-        products = self.ground.catalog.products
+    def _product_rows(self, day: DailyTotals) -> list[dict[str, Any]]:
+        products = self.context.catalog.products
         rows = sorted(day.products.items(), key=lambda entry: (-entry[1][0], entry[0]))
         return [
             {
@@ -201,11 +204,11 @@ class Analytics:
             for number, (gmv, items, orders) in rows
         ]
 
-    def _skus(self, day: Day) -> list[dict[str, Any]]:
-        products = self.ground.catalog.products
+    def _sku_rows(self, day: DailyTotals) -> list[dict[str, Any]]:
+        products = self.context.catalog.products
         rows = sorted(day.skus.items(), key=lambda entry: (-entry[1][0], entry[0]))
         return [
-            # Ids as JSON numbers, as this one endpoint has them.
+            # Unlike all others, this endpoint returns ids as JSON numbers.
             {
                 "id": int(sku),
                 "product_id": int(products[number].id),
@@ -216,16 +219,16 @@ class Analytics:
             for sku, (gmv, units, orders, number) in rows
         ]
 
-    def _videos(self, key: date, day: Day, random: Random, shown: int) -> list[dict[str, Any]]:
+    def _video_rows(self, key: date, day: DailyTotals, random: Random, visible_percent: int) -> list[dict[str, Any]]:
         rows = []
         for number, content in sorted(day.videos.items(), key=lambda entry: (-entry[1].gmv, entry[0])):
-            views = random.randrange(400, 90_000) * shown // 100
-            products = [self.ground.catalog.products[product] for product in sorted(content.products)[:5]]
+            views = random.randrange(400, 90_000) * visible_percent // 100
+            products = [self.context.catalog.products[product] for product in sorted(content.products)[:5]]
             posted = datetime.combine(self.first, datetime.min.time()) - _DAY * (number + 1) + timedelta(hours=number)
             rows.append(
                 {
-                    "id": ids.make("content", self.ground.index, number),
-                    "title": text.AWKWARD_TITLES[number % len(text.AWKWARD_TITLES)] + f" #{number}",
+                    "id": ids.make("content", self.context.index, number),
+                    "title": sample_data.AWKWARD_TITLES[number % len(sample_data.AWKWARD_TITLES)] + f" #{number}",
                     "username": _HOSTS[number % len(_HOSTS)],
                     "video_post_time": posted.isoformat(sep=" "),
                     "duration": 12 + number * 3,
@@ -242,17 +245,17 @@ class Analytics:
             )
         return rows
 
-    def _lives(self, key: date, day: Day, random: Random, shown: int) -> list[dict[str, Any]]:
+    def _live_rows(self, key: date, day: DailyTotals, random: Random, visible_percent: int) -> list[dict[str, Any]]:
         content = day.live
         if not content.orders:
             return []
         number = key.toordinal()
         start = datetime.combine(key, datetime.min.time(), tzinfo=self.zone).astimezone(UTC) + timedelta(hours=18)
-        views = random.randrange(2_000, 120_000) * shown // 100
+        views = random.randrange(2_000, 120_000) * visible_percent // 100
         clicks = views // random.randrange(6, 30)
         return [
             {
-                "id": ids.make("live", self.ground.index, number),
+                "id": ids.make("live", self.context.index, number),
                 "title": f"Evening LIVE 🔴 {key.isoformat()}",
                 "username": _HOSTS[number % len(_HOSTS)],
                 "start_time": str(int(start.timestamp())),
@@ -261,7 +264,7 @@ class Analytics:
                     "gmv": self._money(content.gmv),
                     "24h_live_gmv": self._money(content.gmv * 11 // 10),
                     "avg_price": self._money(content.gmv // max(content.items, 1)),
-                    "click_to_order_rate": _per_cent(content.orders, clicks),
+                    "click_to_order_rate": _percent(content.orders, clicks),
                     "created_sku_orders": content.sku_orders + 2,
                     "sku_orders": content.sku_orders,
                     "items_sold": content.items,
@@ -281,18 +284,18 @@ class Analytics:
                     "new_followers": views // 1_500,
                     "product_impressions": clicks * 9,
                     "product_clicks": clicks,
-                    "click_through_rate": _per_cent(clicks, views),
+                    "click_through_rate": _percent(clicks, views),
                 },
             }
         ]
 
 
 def _rate(part: int, whole: int) -> str:
-    """`0.0759`; nothing of nothing is `0`."""
+    """A fraction such as `0.0759`; 0/0 is `0`."""
     return f"0.{part * 10_000 // whole:04d}" if 0 < part < whole else "1" if part and whole else "0"
 
 
-def _per_cent(part: int, whole: int) -> str:
-    """`6.19%`, as LIVE lists have it."""
+def _percent(part: int, whole: int) -> str:
+    """A percentage such as `6.19%`, as in LIVE lists."""
     share = part * 10_000 // max(whole, 1)
     return f"{share // 100}.{share % 100:02d}%"

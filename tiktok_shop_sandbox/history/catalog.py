@@ -1,17 +1,18 @@
-"""What a shop sells: products with their SKUs, stock and warehouses, in the API's three shapes."""
+"""Builds a shop's catalog and writes its tables."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from random import Random
-from typing import Any
 
-from tiktok_shop_sandbox.history import ids, money, text
+from tiktok_shop_sandbox.history import ids, sample_data
+from tiktok_shop_sandbox.history.catalog_model import Catalog, Product, Sku
+from tiktok_shop_sandbox.history.durations import DAY
+from tiktok_shop_sandbox.history.records.products import detail, inventory, search_row
+from tiktok_shop_sandbox.history.records.warehouses import warehouses
 from tiktok_shop_sandbox.store import Shop
 
-DAY = 86_400
-# In the order in which products get them; the rest is on sale. The last one is in no documentation.
-OFF_SALE = (
+# Assigned to products in this order; the others are on sale. The last status is undocumented.
+_INACTIVE_STATUSES = (
     "DELETED", "FREEZE", "DRAFT", "PENDING", "FAILED", "SELLER_DEACTIVATED", "PLATFORM_DEACTIVATED", "DELETED",
     "PAUSED_FOR_REVIEW",
 )  # fmt: skip
@@ -21,79 +22,29 @@ _CATEGORIES = (
     ("700437", "700312", "Serums & Essences"),
     ("834312", "834184", "Cat Toys"),
 )
-WITHOUT_STOCK = ("DELETED", "FREEZE", "DRAFT")
-
-
-@dataclass(slots=True)
-class Sku:
-    """One variant; `price` in minor units, what a unit costs before any discount."""
-
-    id: str
-    seller_sku: str
-    name: str
-    price: int
-    stock: int
-    product: Product = field(repr=False)
-    parts: list[tuple[Sku, int]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Product:
-    """`promotion`: the seller's standing discount on it in per cent."""
-
-    id: str
-    number: int
-    title: str
-    status: str
-    category: tuple[str, str, str]
-    create_time: int
-    update_time: int
-    promotion: int
-    taxed: bool
-    skus: list[Sku] = field(default_factory=list)
-    is_bundle: bool = False
-    is_pre_order: bool = False
-    is_gift: bool = False
-
-    @property
-    def image(self) -> str:
-        return f"https://img.example.com/{self.id}.jpeg"
-
-
-@dataclass(slots=True)
-class Catalog:
-    """`sold`: the SKUs that buyers order from; a deleted product's too, for it was sold before."""
-
-    products: list[Product]
-    sold: list[Sku]
-    bundles: list[Sku]
-    pre_orders: list[Sku]
-    gifts: list[Sku]
-    warehouses: list[dict[str, Any]]
-    sales_warehouse: str
-    return_address: str
+_STATUSES_WITHOUT_INVENTORY = ("DELETED", "FREEZE", "DRAFT")
 
 
 def build(shop: Shop, index: int, *, seed: int, products: int, start: int, now: int) -> Catalog:
-    """A shop's catalogue. Some products are older than the history, some appear within it, few change late."""
+    """Some products are older than the history, others are created during it."""
     rng = Random(f"catalog/{seed}/{index}")
-    made: list[Product] = []
+    all_products: list[Product] = []
     sku_number = 0
     for number in range(products):
-        awkward = number < len(text.AWKWARD_TITLES)
+        has_awkward_title = number < len(sample_data.AWKWARD_TITLES)
         title = (
-            text.AWKWARD_TITLES[number]
-            if awkward
-            else f"{rng.choice(text.ADJECTIVES)} {rng.choice(text.THINGS)} No. {number}"
+            sample_data.AWKWARD_TITLES[number]
+            if has_awkward_title
+            else f"{rng.choice(sample_data.ADJECTIVES)} {rng.choice(sample_data.THINGS)} No. {number}"
         )
-        off = number - len(text.AWKWARD_TITLES)
+        inactive_index = number - len(sample_data.AWKWARD_TITLES)
         created = start - DAY * rng.randrange(20, 400) if number % 3 else start + rng.randrange((now - start) // 2)
         updated = min(now - 60, created + rng.randrange(60, max(61, now - created)))
         product = Product(
             id=ids.make("product", index, number * 3),
             number=number,
             title=title,
-            status=OFF_SALE[off] if 0 <= off < len(OFF_SALE) else "ACTIVATE",
+            status=_INACTIVE_STATUSES[inactive_index] if 0 <= inactive_index < len(_INACTIVE_STATUSES) else "ACTIVATE",
             category=_CATEGORIES[number % len(_CATEGORIES)],
             create_time=created,
             update_time=updated,
@@ -103,63 +54,67 @@ def build(shop: Shop, index: int, *, seed: int, products: int, start: int, now: 
         variants = rng.choice((1, 1, 2, 3, 4))
         base = rng.randrange(399, 8999)
         for variant in range(variants):
-            colour, size = text.COLOURS[variant % 6], text.SIZES[(number + variant) % 5]
-            # Leading zeros and "0" are what spreadsheets and careless types eat.
-            seller_sku = f"{number:05d}-{variant:03d}" if number % 5 == 0 else f"{colour[:2].upper()}{number}-{variant}"
+            color, size = sample_data.COLORS[variant % 6], sample_data.SIZES[(number + variant) % 5]
+            # Leading zeros and "0" are lost by spreadsheets and type inference.
+            seller_sku = f"{number:05d}-{variant:03d}" if number % 5 == 0 else f"{color[:2].upper()}{number}-{variant}"
             product.skus.append(
                 Sku(
                     ids.make("sku", index, sku_number),
                     "" if number == 3 else "0" if number == 13 else seller_sku,
-                    f"{colour}, {size}",
+                    f"{color}, {size}",
                     base + variant * rng.choice((0, 50, 99, 101)),
                     rng.randrange(0, 900),
                     product,
                 )
             )
             sku_number += 1
-        made.append(product)
+        all_products.append(product)
 
-    plain = [sku for product in made[:-4] if product.status in ("ACTIVATE", "DELETED", "PAUSED_FOR_REVIEW")
-             for sku in product.skus]  # fmt: skip
-    gift, pre_order, *bundles = made[-4:]
+    regular_skus = [
+        sku
+        for product in all_products[:-4]
+        if product.status in ("ACTIVATE", "DELETED", "PAUSED_FOR_REVIEW")
+        for sku in product.skus
+    ]
+    gift, pre_order, *bundles = all_products[-4:]
     gift.is_gift, gift.title = True, "Free gift 🎁 tote (not for sale)"
     pre_order.is_pre_order, pre_order.title = True, "Album 2027 — pre-order"
     for number, bundle in enumerate(bundles):
-        bundle.is_bundle, bundle.title = True, f"Bundle of {number + 2} favourites"
+        bundle.is_bundle, bundle.title = True, f"Bundle of {number + 2} favorites"
         for sku in bundle.skus:
-            parts = rng.sample(plain, 2)
+            parts = rng.sample(regular_skus, 2)
             sku.parts = [(parts[0], 1), (parts[1], number + 1)]
             sku.price = sum(part.price * count for part, count in sku.parts) * 9 // 10
-    warehouses = _warehouses(shop, index)
+    shop_warehouses = warehouses(shop, index)
     return Catalog(
-        products=made,
-        sold=plain,
+        products=all_products,
+        sellable=regular_skus,
         bundles=[sku for bundle in bundles for sku in bundle.skus],
         pre_orders=pre_order.skus,
         gifts=gift.skus,
-        warehouses=warehouses,
-        sales_warehouse=warehouses[0]["id"],
-        return_address=warehouses[1]["address"]["full_address"],
+        warehouses=shop_warehouses,
+        sales_warehouse=shop_warehouses[0]["id"],
+        return_address=shop_warehouses[1]["address"]["full_address"],
     )
 
 
-def put(shop: Shop, catalog: Catalog, index: int) -> None:
-    """Writes the catalogue's four tables."""
+def write(shop: Shop, catalog: Catalog, index: int) -> None:
+    """Writes products, product_details, inventory and warehouses."""
     for product in catalog.products:
         shop.tables["products"].put(product.id, search_row(shop, catalog, product, index))
         if product.status not in ("FREEZE", "DELETED"):
-            # The API answers details for every status but these two.
+            # The API returns no details for these two statuses.
             shop.tables["product_details"].put(product.id, detail(shop, catalog, product, index))
-        if product.status not in WITHOUT_STOCK:
+        if product.status not in _STATUSES_WITHOUT_INVENTORY:
             shop.tables["inventory"].put(product.id, inventory(catalog, product))
     for warehouse in catalog.warehouses:
         shop.tables["warehouses"].put(warehouse["id"], warehouse)
 
 
-def revise(shop: Shop, catalog: Catalog, index: int, product: Product, at: int, random: Random) -> list[str]:
-    """A product changes: stock, and now and then whether it is on sale. Returns the tables written.
+def update_product(shop: Shop, catalog: Catalog, index: int, product: Product, at: int, random: Random) -> list[str]:
+    """Changes a product's inventory and sometimes its status. Returns the tables written.
 
-    Never its price, title or SKUs: orders' plans rest on those.
+    Price, title and SKUs never change: order plans depend on them.
     """
     for sku in product.skus:
         sku.stock = random.randrange(900)
@@ -171,384 +126,7 @@ def revise(shop: Shop, catalog: Catalog, index: int, product: Product, at: int, 
     if product.status not in ("FREEZE", "DELETED"):
         shop.tables["product_details"].put(product.id, detail(shop, catalog, product, index))
         written.append("product_details")
-    if product.status not in WITHOUT_STOCK:
+    if product.status not in _STATUSES_WITHOUT_INVENTORY:
         shop.tables["inventory"].put(product.id, inventory(catalog, product))
         written.append("inventory")
     return written
-
-
-def search_row(shop: Shop, catalog: Catalog, product: Product, index: int) -> dict[str, Any]:
-    """The small record of the product search."""
-    record: dict[str, Any] = {
-        "id": product.id,
-        "title": product.title,
-        "status": product.status,
-        "skus": [_search_sku(shop, catalog, product, sku) for sku in product.skus],
-        "sales_regions": [shop.region],
-        "create_time": product.create_time,
-        "update_time": product.update_time,
-        "is_not_for_sale": product.is_gift,
-        "listing_quality_tier": ("POOR", "FAIR", "GOOD", "EXCELLENT")[product.number % 4],
-        "audit": _audit(product),
-        "has_draft": product.status == "DRAFT",
-    }
-    if product.number % 4 == 0:
-        record |= {
-            "product_sync_fail_reasons": ["The required qualification is missed."] if product.number == 4 else [],
-            "recommended_categories": [{"id": product.category[0], "local_name": product.category[2]}],
-            "integrated_platform_statuses": [{"platform": "TOKOPEDIA", "status": "PLATFORM_DEACTIVATED"}],
-            "product_families": _families(product, index),
-            "scheduled_sale": _scheduled_sale(product),
-        }
-    if product.number % 9 == 2:
-        record["product_tags"] = ["AUCTION"]
-        record["selling_format"] = "BUY_NOW"
-    return record
-
-
-def inventory(catalog: Catalog, product: Product) -> dict[str, Any]:
-    """A product's stock by SKU and warehouse."""
-    return {
-        "product_id": product.id,
-        "skus": [
-            {
-                "id": sku.id,
-                "seller_sku": sku.seller_sku,
-                "total_available_quantity": sku.stock,
-                "total_committed_quantity": sku.stock // 20,
-                "warehouse_inventory": [
-                    {
-                        "warehouse_id": catalog.sales_warehouse,
-                        "available_quantity": sku.stock,
-                        "committed_quantity": sku.stock // 20,
-                    }
-                ],
-                "total_available_inventory_distribution": {
-                    "in_shop_inventory": {"quantity": sku.stock - sku.stock // 3},
-                    "campaign_inventory": [{"quantity": sku.stock // 3, "campaign_name": "Summer Sale ☀️"}],
-                    "creator_inventory": [{"quantity": 0, "creator_name": "py001"}],
-                }
-                if product.number % 3 == 0
-                else {"in_shop_inventory": {"quantity": sku.stock}},
-            }
-            for sku in product.skus
-        ],
-    }
-
-
-def detail(shop: Shop, catalog: Catalog, product: Product, index: int) -> dict[str, Any]:
-    """The full record of one product. Every fourth carries the rarer blocks, too."""
-    leaf, parent, name = product.category
-    record: dict[str, Any] = {
-        "id": product.id,
-        "title": product.title,
-        "description": f'<p>{product.title}</p>\n<ul><li>M-Size</li></ul>\n<img src="{product.image}" />',
-        "category_chains": [
-            {"id": parent, "parent_id": "0", "local_name": "Home & Fashion", "is_leaf": False},
-            {"id": leaf, "parent_id": parent, "local_name": name, "is_leaf": True},
-        ],
-        "brand": {"id": "7082427311584347905", "name": "Maison Zoë"},
-        "main_images": [_image(product)],
-        "package_dimensions": {"length": "10", "width": "10", "height": "4", "unit": "CENTIMETER"},
-        "package_weight": {"value": "0.32", "unit": "KILOGRAM"},
-        "skus": [_detail_sku(shop, catalog, product, sku) for sku in product.skus],
-        "create_time": product.create_time,
-        "is_cod_allowed": shop.region == "GB",
-        "is_not_for_sale": product.is_gift,
-        "has_draft": product.status == "DRAFT",
-        "audit": _audit(product),
-        "product_attributes": [{"id": "100392", "name": "Occasion", "values": [{"id": "1001533", "name": "Birthday"}]}],
-        "delivery_options": [{"id": "7091146663229654785", "name": "Standard Shipping", "is_available": True}],
-    }
-    # The two names under which the documentation gives the status, one or both.
-    if product.number % 7:
-        record["status"] = product.status
-    if product.number % 3 == 0 or "status" not in record:
-        record["product_status"] = product.status
-    # Where the answer has no update_time, a reader has to take it from the search.
-    if product.number % 5 != 4:
-        record["update_time"] = product.update_time
-    if product.is_bundle:
-        record["product_types"] = ["COMBINED_PRODUCT"]
-        record["primary_combined_product_id"] = product.skus[0].parts[0][0].product.id
-    if product.number % 4 == 0 or product.is_bundle:
-        record |= _rare_blocks(shop, product, index)
-    if product.status == "FAILED":
-        record["audit_failed_reasons"] = [
-            {
-                "position": "product",
-                "reasons": ["violate listing rules"],
-                "suggestions": ["Check the listing and resubmit."],
-                "listing_platform": "TIKTOK_SHOP",
-            }
-        ]
-    if product.number % 6 == 1:
-        record["pod_info"] = {"is_pod": False}
-    return record
-
-
-def _rare_blocks(shop: Shop, product: Product, index: int) -> dict[str, Any]:
-    leaf, _, name = product.category
-    sku = product.skus[0]
-    return {
-        "video": {
-            "id": f"v09ea0g40000{product.number:06d}",
-            "cover_url": product.image,
-            "format": "MP4",
-            "url": f"https://video.example.com/{product.id}",
-            "width": 1280,
-            "height": 480,
-            "size": 1000,
-        },
-        "certifications": [
-            {
-                "id": "602362",
-                "title": "SNI Certificate",
-                "files": [
-                    {
-                        "id": "v09ea0g40000cj91373c",
-                        "urls": ["https://files.example.com/cert"],
-                        "name": "CERT_X2.PDF",
-                        "format": "PDF",
-                    }
-                ],
-                "images": [_image(product)],
-                "expiration_date": product.create_time + 700 * DAY,
-            }
-        ],
-        "size_chart": {"image": _image(product), "template": {"id": "7267563252536723205"}},
-        "external_product_id": f"gid-{product.number:08d}",
-        "product_types": ["COMBINED_PRODUCT"] if product.is_bundle else ["IN_COMBINED_PRODUCT"],
-        "recommended_categories": [{"id": leaf, "local_name": f"\t\n{name}"}],
-        "manufacturer_ids": ["172959296971220002"],
-        "responsible_person_ids": ["172959296971220003"],
-        "listing_quality_tier": "GOOD",
-        "integrated_platform_statuses": [{"platform": "TOKOPEDIA", "status": "PLATFORM_DEACTIVATED"}],
-        "shipping_insurance_requirement": "OPTIONAL",
-        "minimum_order_quantity": 1,
-        "is_pre_owned": False,
-        "is_replicated": False,
-        "global_product_association": {
-            "global_product_id": ids.make("product", index, 900_000 + product.number),
-            "sku_mappings": [
-                {
-                    "global_sku_id": ids.make("sku", index, 900_000 + product.number),
-                    "local_sku_id": sku.id,
-                    "sales_attribute_mappings": [
-                        {
-                            "local_attribute_id": "100000",
-                            "global_attribute_id": "100000",
-                            "local_value_id": "1001064",
-                            "global_value_id": "1001064",
-                        }
-                    ],
-                }
-            ],
-        },
-        "prescription_requirement": {"needs_prescription": False},
-        "product_families": _families(product, index),
-        "subscribe_info": {
-            "support_subscribe": True,
-            "subscribe_status": "ENABLED",
-            "subscribe_discount_details": [{"discount_level": "REGULAR", "discount_value": 10}],
-            "subscribe_promotion_config": [
-                {
-                    "discount_level": "REGULAR",
-                    "discount_options": [5, 10, 15, 20],
-                    "max_discount": 90,
-                    "min_discount": 5,
-                }
-            ],
-        },
-        "shipping_template_id": "7552764259994699538",
-        "scheduled_sale": _scheduled_sale(product),
-        "search_terms": ["gift", "ของขวัญ", "quà tặng"],
-        "key_product_features": ["Breathable", "Machine washable"],
-        "primary_combined_product_id": sku.parts[0][0].product.id if product.is_bundle else "",
-        "audit_failed_reasons": [],
-    }
-
-
-def _search_sku(shop: Shop, catalog: Catalog, product: Product, sku: Sku) -> dict[str, Any]:
-    record: dict[str, Any] = {
-        "id": sku.id,
-        "seller_sku": sku.seller_sku,
-        "price": _price(shop, sku, product),
-        "inventory": [_stock(catalog, sku, product)],
-        "status_info": {
-            "status": "DEACTIVATED" if product.status == "SELLER_DEACTIVATED" else "NORMAL",
-            "deactivation_source": "SELLER" if product.status == "SELLER_DEACTIVATED" else "",
-        },
-    }
-    if product.is_pre_order:
-        record["pre_sale"] = _pre_sale(product)
-    if product.number % 4 == 0:
-        record |= _list_prices(shop, sku)
-        record["fees"] = [{"type": "PFAND", "amount": "0.25", "additional_attribute": "SINGLE_USE"}]
-    return record
-
-
-def _detail_sku(shop: Shop, catalog: Catalog, product: Product, sku: Sku) -> dict[str, Any]:
-    colour, _, size = sku.name.partition(", ")
-    record: dict[str, Any] = _search_sku(shop, catalog, product, sku) | {
-        "sales_attributes": [
-            _attribute("100000", "Color", colour, product),
-            {"id": "100007", "name": "Size", "value_id": "1002", "value_name": size},
-        ],
-        "identifier_code": {"code": f"{product.number:014d}", "type": "GTIN"},
-    }
-    if product.number % 4 == 0:
-        record["price"]["unit_price"] = "1"
-        record |= {
-            "external_sku_id": f"{4_600_000_000_000 + int(sku.id) % 1_000_000}",
-            "external_urls": ["https://shop.example.com/item?a=1&b=%20"],
-            "extra_identifier_codes": ["00012345678905", "9780596520687"],
-            "global_listing_policy": {
-                "price_sync": True,
-                "inventory_type": "SHARED",
-                "replicate_source": {"product_id": product.id, "shop_id": shop.id, "sku_id": sku.id},
-            },
-            "sku_unit_count": "1.00",
-        }
-    if sku.parts:
-        record["combined_skus"] = [_part(shop, catalog, part, count) for part, count in sku.parts]
-    return record
-
-
-def _part(shop: Shop, catalog: Catalog, part: Sku, count: int) -> dict[str, Any]:
-    leaf, parent, name = part.product.category
-    return {
-        "product_id": part.product.id,
-        "sku_id": part.id,
-        "sku_count": count,
-        "seller_sku": part.seller_sku,
-        "title": part.product.title,
-        "sales_attributes": [_attribute("100000", "Color", part.name.partition(",")[0], part.product)],
-        "price": _price(shop, part, part.product),
-        "inventory": [{"warehouse_id": catalog.sales_warehouse, "quantity": part.stock}],
-        "product_main_image": _image(part.product),
-        "categories": [{"id": leaf, "parent_id": parent, "local_name": name, "is_leaf": True}],
-        "brand": {"id": "7082427311584347905", "name": "Maison Zoë"},
-        "combined_listing_not_live_reasons": ["SUB_PRODUCT_DELETE"] if part.product.status == "DELETED" else [],
-    }
-
-
-def _price(shop: Shop, sku: Sku, product: Product) -> dict[str, Any]:
-    price: dict[str, Any] = {"currency": shop.currency, "sale_price": money.text(sku.price)}
-    if shop.tax_included:
-        price["tax_exclusive_price"] = money.text(sku.price - money.included_tax(sku.price, 200_000))
-    elif product.number % 2 == 0:
-        price["tax_exclusive_price"] = money.text(sku.price)
-    return price
-
-
-def _list_prices(shop: Shop, sku: Sku) -> dict[str, Any]:
-    above = money.text(sku.price * 6 // 5)
-    return {
-        "list_price": {"amount": above, "currency": shop.currency},
-        "external_list_prices": [{"source": "SHOPIFY_COMPARE_AT_PRICE", "amount": above, "currency": shop.currency}],
-    }
-
-
-def _stock(catalog: Catalog, sku: Sku, product: Product) -> dict[str, Any]:
-    stock: dict[str, Any] = {"warehouse_id": catalog.sales_warehouse, "quantity": sku.stock}
-    if product.number % 4 == 0:
-        stock |= {"backorder_quantity": 88, "handling_time": 5}
-    return stock
-
-
-def _pre_sale(product: Product) -> dict[str, Any]:
-    return {
-        "type": "PRE_ORDER",
-        "fulfillment_type": {"handling_duration_days": 3, "release_date": product.create_time + 300 * DAY},
-    }
-
-
-def _attribute(key: str, name: str, value: str, product: Product) -> dict[str, Any]:
-    return {
-        "id": key,
-        "name": name,
-        "value_id": "1001",
-        "value_name": value,
-        "sku_img": _image(product),
-        "supplementary_sku_images": [_image(product)],
-    }
-
-
-def _image(product: Product) -> dict[str, Any]:
-    return {
-        "height": 600,
-        "width": 600,
-        "thumb_urls": [product.image + "?w=300"],
-        "uri": f"tos/{product.id}",
-        "urls": [product.image],
-    }
-
-
-def _audit(product: Product) -> dict[str, Any]:
-    if product.status == "PENDING":
-        return {"status": "AUDITING", "pre_approved_reasons": []}
-    if product.number % 4 == 0:
-        return {"status": "PRE_APPROVED", "pre_approved_reasons": ["KYC_PENDING"]}
-    return {"status": "FAILED" if product.status == "FAILED" else "APPROVED"}
-
-
-def _families(product: Product, index: int) -> list[dict[str, Any]]:
-    return [{"id": ids.make("family", index, product.number // 8), "products": [{"id": product.id}]}]
-
-
-def _scheduled_sale(product: Product) -> dict[str, Any]:
-    # Milliseconds, unlike every other time of a product.
-    return {"is_enabled_scheduled_sale": False, "schedule_sale_time": (product.create_time + 30 * DAY) * 1000}
-
-
-def _warehouses(shop: Shop, index: int) -> list[dict[str, Any]]:
-    if shop.region == "US":
-        address = {
-            "region": "United States", "state": "New Jersey", "city": "Newark", "distict": "Essex", "town": "",
-            "postal_code": "07102", "region_code": "US", "address_line1": "9 Dock Road", "address_line2": "Unit 4",
-            "geolocation": {"latitude": "40.73566", "longitude": "-74.17237"},
-        }  # fmt: skip
-    else:
-        address = {
-            "region": "United Kingdom", "state": "England", "city": "Manchester", "distict": "Trafford Park",
-            "town": "Manchester", "postal_code": "M17 1AB", "region_code": "GB",
-            "address_line1": "Unit 4, King's Wharf", "address_line2": "",
-            "geolocation": {"latitude": "53.46670", "longitude": "-2.32120"},
-        }  # fmt: skip
-    address |= {
-        "contact_person": "Zoë O'Neill",
-        "phone_number": "(+1)000-***-0000" if shop.region == "US" else "(+44)0161***0000",
-        "full_address": f"{address['address_line1']}, {address['city']} {address['postal_code']}",
-    }
-    rows = []
-    for number, (name, kind, sub_type, default) in enumerate(
-        (
-            ("Main warehouse 📦", "SALES_WAREHOUSE", "DOMESTIC_WAREHOUSE", True),
-            ("Returns", "RETURN_WAREHOUSE", "DOMESTIC_WAREHOUSE", False),
-            ("Old shed", "SALES_WAREHOUSE", "CB_DIRECT_SHIPPING_WAREHOUSE", False),
-        )
-    ):
-        rows.append(
-            {
-                "id": ids.make("warehouse", index, number),
-                "entity_id": ids.make("warehouse", index, 500 + number),
-                "name": name,
-                "effect_status": "RESTRICTED" if number == 2 else "ENABLED",
-                "type": kind,
-                "sub_type": sub_type,
-                "is_default": default,
-                "address": dict(address)
-                if number < 2
-                else address
-                | {
-                    "first_name": "",
-                    "last_name": "",
-                    "first_name_local_script": "",
-                    "last_name_local_script": "",
-                    "address_line3": "s/n",
-                    "address_line4": "11 floor",
-                },
-            }
-        )
-    return rows

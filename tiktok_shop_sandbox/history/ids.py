@@ -1,10 +1,10 @@
-"""Ids of the history: 19 digits, so neighbours differ only where a floating-point number has no digits left."""
+"""IDs of the history. They have 19 digits, so neighbors differ only beyond the precision of a float."""
 
 from __future__ import annotations
 
-# Numbers above 2**62 are 1,024 apart as floats; ids of one kind step by far less.
-_SPAN = 1_000_000_000_000_000
-_FIRST = {
+# Floats above 2**62 are 1,024 apart; consecutive ids differ by far less.
+_IDS_PER_SHOP = 1_000_000_000_000_000
+_FIRST_IDS = {
     "shop": 7_495_000_000_000_000_000,
     "order": 5_770_000_000_000_000_000,
     "line": 5_780_000_000_000_000_000,
@@ -34,8 +34,8 @@ ORDER_STEP = 7
 
 
 def make(kind: str, shop: int, number: int) -> str:
-    """The id of the `number`th thing of a kind in the shop at index `shop`."""
-    return str(_FIRST[kind] + shop * _SPAN + 101 + number)
+    """The id of the object with this number and kind in the shop with index `shop`."""
+    return str(_FIRST_IDS[kind] + shop * _IDS_PER_SHOP + 101 + number)
 
 
 def order_id(shop: int, number: int) -> str:
@@ -43,8 +43,8 @@ def order_id(shop: int, number: int) -> str:
 
 
 def order_number(shop: int, identifier: str) -> int:
-    """The number behind an order id; ValueError if no order of that shop can have it."""
-    number, rest = divmod(int(identifier) - _FIRST["order"] - shop * _SPAN - 101, ORDER_STEP)
-    if rest or number < 0:
+    """The number of an order id; ValueError if it can't be an order of that shop."""
+    number, remainder = divmod(int(identifier) - _FIRST_IDS["order"] - shop * _IDS_PER_SHOP - 101, ORDER_STEP)
+    if remainder or number < 0:
         raise ValueError(f"{identifier} is not an order of this shop")
     return number

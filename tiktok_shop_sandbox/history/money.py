@@ -1,4 +1,4 @@
-"""Exact money: whole minor units (cents, pence) inside, decimal strings outside."""
+"""Exact money: integer minor units (cents, pence) internally, decimal strings in records."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from collections.abc import Sequence
 _TEXTS = [f"{units // 100}.{units % 100:02d}" for units in range(30_000)]
 
 
-def text(minor: int) -> str:
-    """Two decimals always: `0.00`, `-3.20`."""
+def decimal_text(minor: int) -> str:
+    """Always two decimals: `0.00`, `-3.20`."""
     if 0 <= minor < 30_000:
         return _TEXTS[minor]
     sign, units = ("-", -minor) if minor < 0 else ("", minor)
     return f"{sign}{units // 100}.{units % 100:02d}"
 
 
-def brief(minor: int) -> str:
-    """As `text`, but nothing is `0`, the other way the API writes it."""
-    return text(minor) if minor else "0"
+def compact_text(minor: int) -> str:
+    """Like `decimal_text`, but zero is `0`. The API uses both."""
+    return decimal_text(minor) if minor else "0"
 
 
-def number(minor: int) -> float:
-    """For JSON numbers only: the nearest float prints as exactly these cents. Never calculate with it."""
+def json_number(minor: int) -> float:
+    """For JSON numbers only: the nearest float, which prints as exactly these cents. Not for arithmetic."""
     return minor / 100
 
 
-def portion(amount: int, part: int, whole: int) -> int:
-    """`amount * part / whole`, halves rounded away from nothing; `whole` 0 gives 0."""
+def prorate(amount: int, part: int, whole: int) -> int:
+    """`amount * part / whole`, rounded half away from zero; 0 if `whole` is 0."""
     if not whole:
         return 0
     doubled = 2 * abs(amount) * part + whole
@@ -34,20 +34,20 @@ def portion(amount: int, part: int, whole: int) -> int:
     return units if amount >= 0 else -units
 
 
-def at_rate(amount: int, per_million: int) -> int:
-    """A rate in millionths of an amount, halves rounded away from nothing."""
-    return portion(amount, per_million, 1_000_000)
+def apply_rate(amount: int, per_million: int) -> int:
+    """The amount times a rate in millionths, rounded half away from zero."""
+    return prorate(amount, per_million, 1_000_000)
 
 
 def included_tax(amount: int, per_million: int) -> int:
-    """The tax that lies within an amount which includes it."""
-    return portion(amount, per_million, 1_000_000 + per_million)
+    """The tax included in a gross amount."""
+    return prorate(amount, per_million, 1_000_000 + per_million)
 
 
-def share(amount: int, weights: Sequence[int]) -> list[int]:
-    """Split an amount by weight into parts that sum to it exactly; what is left over goes to the heaviest part.
+def allocate(amount: int, weights: Sequence[int]) -> list[int]:
+    """Splits an amount by weight into parts that add up to it exactly; the largest weight takes the remainder.
 
-    Without any weight the parts are equal.
+    If all weights are zero, the parts are equal.
     """
     total = sum(weights)
     if not total:

@@ -1,1 +1,1 @@
-"""The protocol of the sandbox shop: signatures, tokens, endpoints, paging, rate and faults."""
+"""The HTTP side of the sandbox: signatures, tokens, endpoints, paging, rate limit and faults."""

@@ -1,4 +1,4 @@
-"""The sandbox's own side, for tests: its truth, its log, its switches. Unsigned, under /_sandbox/."""
+"""The admin API for tests, under /_sandbox/: data, request log, faults and tokens. Requests are unsigned."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import orjson
 from aiohttp import web
 
 from .. import history
+from ..listings import admin as listing_admin
 from ..store import Shop
 from .conditions import SettingError
 from .state import Sandbox
@@ -18,17 +19,18 @@ _CHUNK_BYTES = 1 << 20
 
 
 async def handle(sandbox: Sandbox, request: web.BaseRequest) -> web.StreamResponse:
-    """Answers one request under the prefix."""
+    """Answers a request under the prefix."""
     parts = request.path.removeprefix(PREFIX).strip("/").split("/")
     method = request.method
     body = await request.read()
     try:
-        given = orjson.loads(body) if body else {}
+        options = orjson.loads(body) if body else {}
+        sandbox.operations.settle(sandbox.conditions)
         if method == "GET" and parts[0] == "truth" and len(parts) == 3:
             return await _truth(sandbox, request, *parts[1:])
         match method, *parts:
             case "GET", "truth":
-                answer: Any = _counts(sandbox)
+                answer: Any = _shops_with_counts(sandbox)
             case "GET", "shopify", name:
                 answer = sandbox.world.shopify[name]
             case "GET", "planted":
@@ -36,18 +38,26 @@ async def handle(sandbox: Sandbox, request: web.BaseRequest) -> web.StreamRespon
             case "GET", "world":
                 answer = {"seed": sandbox.world.seed, "now": sandbox.world.now, "shopify": list(sandbox.world.shopify)}
             case "POST", "live":
-                until = given.get("until", sandbox.world.now + given.get("seconds", 0))
-                extra = {name: given[name] for name in ("rate_per_day", "seed") if name in given}
+                until = options.get("until", sandbox.world.now + options.get("seconds", 0))
+                extra = {name: options[name] for name in ("rate_per_day", "seed") if name in options}
+                skipped = max(0, until - sandbox.world.now)
                 answer = history.live(sandbox.world, until=until, **extra)
+                for table, keys in sandbox.skip(skipped).items():
+                    answer.setdefault(table, []).extend(keys)
+            case "POST", "time":
+                answer = sandbox.skip(options.get("seconds", 0))
+            case "POST", "listings", shop_id, product_id:
+                listings = sandbox.operations.listings(_shop(sandbox, shop_id))
+                answer = listing_admin.change(listings, product_id, options)
             case "GET", "requests":
                 since = int(request.query.get("since", 0))
-                answer = [served.as_json() for served in sandbox.served if served.n > since]
+                answer = [logged.as_json() for logged in sandbox.request_log if logged.n > since]
             case "GET", "rates":
                 answer = {
                     shop_id: {
                         "requests": window.requests,
                         "refused": window.refused,
-                        "highest_in_one_second": window.highest,
+                        "highest_in_one_second": window.peak,
                     }
                     for shop_id, window in sandbox.rates.items()
                 }
@@ -57,7 +67,7 @@ async def handle(sandbox: Sandbox, request: web.BaseRequest) -> web.StreamRespon
             case "GET", "faults":
                 answer = _faults(sandbox)
             case "POST", "faults":
-                sandbox.set_faults(given)
+                sandbox.set_faults(options)
                 answer = _faults(sandbox)
             case "DELETE", "faults":
                 sandbox.clear_faults()
@@ -65,16 +75,16 @@ async def handle(sandbox: Sandbox, request: web.BaseRequest) -> web.StreamRespon
             case "GET", "tokens":
                 answer = _tokens(sandbox)
             case "POST", "tokens", "expire":
-                sandbox.authorisation.expire_access_tokens(sandbox.now())
+                sandbox.authorization.expire_access_tokens(sandbox.now())
                 answer = _tokens(sandbox)
             case "POST", "tokens", "consent":
-                answer = {"code": sandbox.authorisation.consent(sandbox.now())}
+                answer = {"code": sandbox.authorization.consent(sandbox.now())}
             case _:
                 return _error(404, f"The sandbox has no {method} {request.path}.")
-    except (SettingError, orjson.JSONDecodeError) as wrong:
-        return _error(400, str(wrong))
-    except KeyError as unknown:
-        return _error(404, f"The sandbox has no {unknown}.")
+    except (SettingError, orjson.JSONDecodeError) as error:
+        return _error(400, str(error))
+    except KeyError as missing:
+        return _error(404, f"The sandbox has no {missing}.")
     return web.Response(body=orjson.dumps(answer), content_type="application/json")
 
 
@@ -86,7 +96,7 @@ def _shop(sandbox: Sandbox, shop_id: str) -> Shop:
     return {shop.id: shop for shop in sandbox.world.shops}[shop_id]
 
 
-def _counts(sandbox: Sandbox) -> list[dict[str, Any]]:
+def _shops_with_counts(sandbox: Sandbox) -> list[dict[str, Any]]:
     return [
         {item.name: getattr(shop, item.name) for item in dataclasses.fields(shop) if item.name != "tables"}
         | {"tables": {name: len(table) for name, table in shop.tables.items()}}
@@ -95,7 +105,7 @@ def _counts(sandbox: Sandbox) -> list[dict[str, Any]]:
 
 
 async def _truth(sandbox: Sandbox, request: web.BaseRequest, shop_id: str, table_name: str) -> web.StreamResponse:
-    """The table as one JSON object, streamed; `?keys=a,b` gives only those records."""
+    """Streams the table as one JSON object; `?keys=a,b` limits it to those records."""
     table = _shop(sandbox, shop_id).tables[table_name]
     keys = request.query["keys"].split(",") if "keys" in request.query else table.keys()
     response = web.StreamResponse()
@@ -121,11 +131,11 @@ def _faults(sandbox: Sandbox) -> dict[str, Any]:
 
 
 def _tokens(sandbox: Sandbox) -> dict[str, Any]:
-    authorisation = sandbox.authorisation
+    authorization = sandbox.authorization
     return {
-        "refreshes": authorisation.refreshes,
-        "exchanges": authorisation.exchanges,
-        "access_token": authorisation.access_token,
-        "access_token_ends_at": authorisation.access_token_ends_at(),
-        "refresh_token": authorisation.refresh_token,
+        "refreshes": authorization.refreshes,
+        "exchanges": authorization.exchanges,
+        "access_token": authorization.access_token,
+        "access_token_ends_at": authorization.access_token_ends_at(),
+        "refresh_token": authorization.refresh_token,
     }

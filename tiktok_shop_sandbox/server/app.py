@@ -1,4 +1,4 @@
-"""One server for the API host, the token host, the consent page and the sandbox's own side."""
+"""The HTTP server: API host, token host, consent page and admin API on one port."""
 
 from __future__ import annotations
 
@@ -10,27 +10,30 @@ import struct
 import time
 from email.utils import formatdate
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from aiohttp import web
 
+from ..operations.operation import Operation
 from ..store import Shop
-from . import admin, endpoints, refusal, token_host
+from . import admin, api_errors, routes, token_host
+from .api_errors import ApiError
 from .faults import Rule, Target
 from .gateway import Gateway, Reply, Request
 from .parameters import QueryParameters
-from .refusal import Refusal
-from .state import Sandbox, Served
+from .state import LoggedRequest, Sandbox
 
 _HTML_ERROR = b"<html><head><title>%d</title></head><body><center><h1>%d</h1></center><hr>nginx</body></html>"
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
-# Parameters that change from attempt to attempt without making it another request.
-_ATTEMPT_ONLY = ("sign", "timestamp", "access_token")
+_MAX_REQUEST_BYTES = 128 << 20
+# Query parameters that differ between attempts at the same request.
+_PER_ATTEMPT = ("sign", "timestamp", "access_token")
 
 
 class App:
-    """The request handler of an aiohttp server."""
+    """Request handler for an aiohttp server."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -40,22 +43,22 @@ class App:
         path = request.path
         if path.startswith(admin.PREFIX):
             if not ip_address(request.remote or "0.0.0.0").is_loopback:
-                return web.Response(status=403, text="The sandbox's own side answers its own machine only.")
+                return web.Response(status=403, text="The sandbox's admin API is only available from this machine.")
             return await admin.handle(self._sandbox, request)
         if path == "/open/authorize":
             return self._consent(request)
         return await self._serve(request)
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        """A request to the API or the token host: faults first and last, the protocol between."""
+        """Answers a request to the API or the token host, with the faults that apply to it."""
         sandbox = self._sandbox
-        arrived = time.time()
+        received = time.time()
         raw_query = request.rel_url.raw_query_string
         query = QueryParameters()
         for name, value in parse_qsl(raw_query, keep_blank_values=True):
             query.setdefault(name, value)
         headers = request.headers
-        asked = Request(
+        api_request = Request(
             request.method,
             request.path,
             query,
@@ -63,53 +66,62 @@ class App:
             headers.get("Content-Type", ""),
             headers.get("x-tts-access-token"),
         )
-        shop = sandbox.shop_of(query["shop_cipher"]) if "shop_cipher" in query else None
-        stream = _stream(asked.path)
+        shop = sandbox.shop_by_cipher(query["shop_cipher"]) if "shop_cipher" in query else None
+        stream, writes = _route(api_request)
         admitted = self._gateway.admit(shop)
-        sandbox.requests += 1
-        log = Served(
-            sandbox.requests,
-            arrived,
-            asked.method,
-            asked.path,
+        sandbox.request_count += 1
+        log = LoggedRequest(
+            sandbox.request_count,
+            received,
+            api_request.method,
+            api_request.path,
             raw_query,
-            asked.body,
+            _loggable(api_request),
             0,
             None,
             shop.id if shop else "",
             stream,
+            writes,
         )
-        sandbox.served.append(log)
-        rules = self._strike(asked, shop, stream)
-        milliseconds = sandbox.conditions.latency_ms + sum(rule.milliseconds for rule in rules if rule.kind == "slow")
-        if milliseconds:
-            await asyncio.sleep(milliseconds / 1_000)
-        instead = await self._instead(request, rules, log)
-        if instead is not None:
-            return instead
-        reply = self._token_reply(asked) if stream == "token" else self._gateway.reply(asked, shop, admitted, rules)
-        log.status, log.code = reply.status, reply.code
-        return await _deliver(request, reply, {rule.kind for rule in rules}, _JSON | self._date())
+        sandbox.request_log.append(log)
+        rules = self._firing_rules(api_request, shop, stream, writes)
+        await _pause(sandbox.conditions.latency_ms + _milliseconds(rules, "slow"))
+        fault_response = await self._fault_response(request, rules, log)
+        if fault_response is not None:
+            return fault_response
+        if stream == "token":
+            reply = self._token_reply(api_request)
+        else:
+            reply = self._gateway.reply(api_request, shop, admitted, rules)
+        log.code = reply.code
+        await _pause(_milliseconds(rules, "slow_response"))
+        kinds = {rule.kind for rule in rules}
+        if "lose_response" in kinds:
+            return _reset(request)
+        log.status = reply.status
+        return await _deliver(request, reply, kinds, _JSON | self._date())
 
     def _date(self) -> dict[str, str]:
-        """The header that tells the API's clock, where that isn't the machine's, which aiohttp tells by itself."""
+        """The Date header by the API's clock. Without an offset aiohttp sends the same header itself."""
         offset = self._sandbox.conditions.clock_offset_seconds
         return {"Date": formatdate(self._sandbox.now(), usegmt=True)} if offset else {}
 
-    def _strike(self, asked: Request, shop: Shop | None, stream: str) -> list[Rule]:
+    def _firing_rules(self, request: Request, shop: Shop | None, stream: str, writes: bool) -> list[Rule]:
         if not self._sandbox.faults.rules:
             return []
-        same = sorted((name, value) for name, value in asked.query.items() if name not in _ATTEMPT_ONLY)
-        text = repr((asked.method, asked.path, same, asked.body))
+        parameters = sorted((name, value) for name, value in request.query.items() if name not in _PER_ATTEMPT)
+        text = repr((request.method, request.path, parameters, request.body))
         fingerprint = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
-        return self._sandbox.faults.strike(Target(stream, asked.path, shop.id if shop else "", fingerprint))
+        return self._sandbox.faults.fire(Target(stream, request.path, shop.id if shop else "", fingerprint, writes))
 
-    async def _instead(self, request: web.BaseRequest, rules: list[Rule], log: Served) -> web.StreamResponse | None:
-        """What a fault answers in the API's place; None if the API itself shall answer."""
+    async def _fault_response(
+        self, request: web.BaseRequest, rules: list[Rule], log: LoggedRequest
+    ) -> web.StreamResponse | None:
+        """The response of a fault that replaces the API's; None if no rule does so."""
         for rule in rules:
             match rule.kind:
                 case "expire_token":
-                    self._sandbox.authorisation.expire_access_tokens(self._sandbox.now())
+                    self._sandbox.authorization.expire_access_tokens(self._sandbox.now())
                 case "hang":
                     await asyncio.sleep(rule.milliseconds / 1_000)
                     return _reset(request)
@@ -121,47 +133,71 @@ class App:
                     return web.Response(status=rule.http_status, body=body, content_type="text/html")
                 case "api_error" | "throttle":
                     if rule.kind == "throttle":
-                        refused = refusal.too_many_requests()
+                        error = api_errors.too_many_requests()
                     else:
-                        refused = refusal.by_code(rule.code, rule.message)
-                    log.status, log.code = rule.http_status, refused.code
+                        error = api_errors.by_code(rule.code, rule.message)
+                    log.status, log.code = rule.http_status, error.code
                     headers = _JSON | ({"Retry-After": rule.retry_after} if rule.retry_after else {})
-                    body = self._gateway.refused(refused).body
+                    body = self._gateway.error_reply(error).body
                     return web.Response(status=rule.http_status, body=body, headers=headers)
         return None
 
-    def _token_reply(self, asked: Request) -> Reply:
+    def _token_reply(self, request: Request) -> Reply:
         try:
-            if asked.method != "GET":
-                raise refusal.wrong_method()
-            data = token_host.token_pair(self._sandbox, asked.path, asked.query)
-        except Refusal as refused:
-            return self._gateway.refused(refused)
+            if request.method != "GET":
+                raise api_errors.invalid_method()
+            data = token_host.token_pair(self._sandbox, request.path, request.query)
+        except ApiError as error:
+            return self._gateway.error_reply(error)
         envelope = {"code": 0, "message": "success", "request_id": self._gateway.request_id().decode(), "data": data}
         return Reply(200, 0, orjson.dumps(envelope))
 
     def _consent(self, request: web.BaseRequest) -> web.StreamResponse:
-        """The seller's consent page: agrees at once, or with `?deny=1` refuses."""
+        """The seller's consent page: consents immediately, or denies with `?deny=1`."""
         query = request.query
-        if query.get("service_id") != self._sandbox.authorisation.service_id:
-            return web.Response(status=400, text="service_id is not that of this sandbox's app.")
+        if query.get("service_id") != self._sandbox.authorization.service_id:
+            return web.Response(status=400, text="service_id doesn't belong to this sandbox's app.")
         if query.get("deny"):
-            given = {"code": "null", "error": "auth_denied", "state": query.get("state", "")}
+            answer = {"code": "null", "error": "auth_denied", "state": query.get("state", "")}
         else:
-            code = self._sandbox.authorisation.consent(self._sandbox.now())
-            given = {"code": code, "state": query.get("state", "")}
+            code = self._sandbox.authorization.consent(self._sandbox.now())
+            answer = {"code": code, "state": query.get("state", "")}
         redirect_url = self._sandbox.conditions.redirect_url
         if redirect_url:
-            return web.Response(status=302, headers={"Location": f"{redirect_url}?{urlencode(given)}"})
-        rows = "".join(f"<dt>{name}</dt><dd>{html.escape(value)}</dd>" for name, value in given.items())
+            return web.Response(status=302, headers={"Location": f"{redirect_url}?{urlencode(answer)}"})
+        rows = "".join(f"<dt>{name}</dt><dd>{html.escape(value)}</dd>" for name, value in answer.items())
         return web.Response(text=f"<html><body><dl>{rows}</dl></body></html>", content_type="text/html")
 
 
-def _stream(path: str) -> str:
-    if token_host.handles(path):
-        return "token"
-    found = endpoints.find(path)
-    return found[0].name if found else ""
+def make_request(*arguments: Any) -> web.BaseRequest:
+    """For the aiohttp server: requests that may be as large as uploads are."""
+    return web.BaseRequest(*arguments, loop=asyncio.get_running_loop(), client_max_size=_MAX_REQUEST_BYTES)
+
+
+def _route(request: Request) -> tuple[str, bool]:
+    """The name of the request's endpoint or operation, "" if there is none, and whether it writes."""
+    if token_host.handles(request.path):
+        return "token", False
+    found = routes.find(request.method, request.path)
+    if found is None:
+        return "", False
+    target = found[0]
+    return target.name, isinstance(target, Operation) and target.writes
+
+
+def _loggable(request: Request) -> bytes:
+    """Uploads would fill the log."""
+    is_multipart = request.content_type.startswith("multipart/")
+    return f"({len(request.body)} bytes)".encode() if is_multipart else request.body
+
+
+def _milliseconds(rules: list[Rule], kind: str) -> int:
+    return sum(rule.milliseconds for rule in rules if rule.kind == kind)
+
+
+async def _pause(milliseconds: int) -> None:
+    if milliseconds:
+        await asyncio.sleep(milliseconds / 1_000)
 
 
 async def _deliver(
@@ -182,7 +218,7 @@ async def _deliver(
 
 
 def _reset(request: web.BaseRequest) -> web.Response:
-    """Ends the connection with a TCP reset; the response returned has nobody left to go to."""
+    """Resets the TCP connection. aiohttp discards the response returned here."""
     transport = request.transport
     if transport is not None:
         connection = transport.get_extra_info("socket")

@@ -1,4 +1,4 @@
-"""The API's read endpoints as data: one row each, served by the few mechanisms of answers.py."""
+"""The API's read endpoints as data: one entry each, served by the generic handlers in read_handlers.py."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["query", "body"]
+Location = Literal["query", "body"]
 Kind = Literal["int", "string", "bool", "strings"]
 
 
 @dataclass(frozen=True)
 class Paging:
-    """Where `page_size` and `page_token` stand and which sizes are taken."""
+    """Where `page_size` and `page_token` are sent, and the sizes accepted."""
 
     default: int
     minimum: int = 1
     maximum: int = 100
     required: bool = False
-    place: Place = "query"
-    size_code: int = 98001004  # what a size out of range is refused with
+    location: Location = "query"
+    size_code: int = 98001004  # error code for a page size out of range
     token_code: int = 98001004
 
 
@@ -29,30 +29,30 @@ class TimeFilter:
 
     name: str
     end: Literal["lt", "le"] = "lt"
-    field: str = ""  # the record's field, where it isn't called as the filter
-    most_days: int = 0  # longest span, which is also the default one; 0 = any
+    field: str = ""  # the record's field, if its name differs from the filter's
+    max_days: int = 0  # longest span allowed, and the default; 0 = no limit
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One parameter that narrows a listing to the records with that value (strings: one of those) at `path`."""
+    """A parameter that keeps the records with its value (strings: any of its values) at `path`."""
 
     name: str
     kind: Kind
-    path: str = ""  # dotted, crosses arrays; empty: checked and otherwise without effect
+    path: str = ""  # dotted, crosses arrays; empty: validated, then ignored
     required: bool = False
     choices: tuple[str, ...] = ()
-    everything: str = ""  # the choice that means no filter
-    at_most: int = 0
+    match_all: str = ""  # the choice that disables the filter
+    max_values: int = 0
     too_many_code: int = 98001004
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    name: str  # the table it reads
+    name: str  # also the table it reads
     method: Literal["GET", "POST"]
     path: str
-    answer: Literal["shops", "listing", "all", "record", "transactions", "children", "batch", "days", "daily_rows"]
+    handler: Literal["shops", "listing", "all", "record", "transactions", "children", "batch", "days", "daily_rows"]
     scope: str
     list_key: str = ""
     shop_cipher: bool = True
@@ -64,15 +64,20 @@ class Endpoint:
     default_sort: str = ""
     default_order: Literal["ASC", "DESC"] = "ASC"
     total_count: bool = True
-    most_hits: int = 0  # a search with more hits is refused
-    most_offset: int = 0  # page_token + page_size must stay below
-    hidden_statuses: tuple[str, ...] = ()  # records that a detail endpoint refuses
-    unknown: tuple[int, str] = (21008111, "The order or package does not belong to the current seller.")
-    sums: tuple[tuple[str, str], ...] = ()  # totals over the whole listing: answer's key, record's field
-    complete_after_days: int = 1  # analytics: how old a day is once its figures are there
+    max_results: int = 0  # a search with more results is an error; 0 = no limit
+    max_offset: int = 0  # page_token + page_size must stay below; 0 = no limit
+    hidden_statuses: tuple[str, ...] = ()  # statuses whose records a detail endpoint withholds
+    not_found: tuple[int, str] = (21008111, "The order or package does not belong to the current seller.")
+    totals: tuple[tuple[str, str], ...] = ()  # over the whole listing: response key, record field
+    versions: tuple[tuple[str, str], ...] = ()  # boolean parameter -> table with that version of the record
+    complete_after_days: int = 1  # analytics: the age at which a day's metrics become available
 
     @property
-    def filters_place(self) -> Place:
+    def scopes(self) -> tuple[str, ...]:
+        return (self.scope,)
+
+    @property
+    def filters_location(self) -> Location:
         return "query" if self.method == "GET" else "body"
 
     @property
@@ -145,7 +150,7 @@ ENDPOINTS = (
             Filter("shipping_type", "string", "shipping_type", choices=("TIKTOK", "SELLER", "TIKTOK_DIGITAL")),
             Filter("buyer_user_id", "string", "user_id"),
             Filter("is_buyer_request_cancel", "bool", "is_buyer_request_cancel"),
-            Filter("warehouse_ids", "strings", "warehouse_id", at_most=100),
+            Filter("warehouse_ids", "strings", "warehouse_id", max_values=100),
         ),
         sort_fields=_ORDER_SORTS,
         default_sort="create_time",
@@ -248,9 +253,9 @@ ENDPOINTS = (
         paging=Paging(20, required=True, size_code=12019109, token_code=12019108),
         times=(TimeFilter("create_time", "le"), TimeFilter("update_time", "le")),
         filters=(
-            Filter("status", "string", "status", choices=_PRODUCT_STATUSES, everything="ALL"),
-            Filter("seller_skus", "strings", "skus.seller_sku", at_most=10, too_many_code=12019027),
-            Filter("sku_ids", "strings", "skus.id", at_most=10, too_many_code=12019087),
+            Filter("status", "string", "status", choices=_PRODUCT_STATUSES, match_all="ALL"),
+            Filter("seller_skus", "strings", "skus.seller_sku", max_values=10, too_many_code=12019027),
+            Filter("sku_ids", "strings", "skus.id", max_values=10, too_many_code=12019087),
             Filter("listing_quality_tiers", "strings", "listing_quality_tier"),
             Filter("audit_status", "strings", "audit.status"),
             Filter("category_version", "string"),
@@ -259,7 +264,7 @@ ENDPOINTS = (
             Filter("return_draft_version", "bool"),
         ),
         default_sort="create_time",
-        most_hits=10_000,
+        max_results=10_000,
     ),
     Endpoint(
         "product_details",
@@ -273,7 +278,11 @@ ENDPOINTS = (
             Filter("locale", "string"),
         ),
         hidden_statuses=("FREEZE", "DELETED"),
-        unknown=(12052260, "The product ID does not exist"),
+        versions=(
+            ("return_under_review_version", "versions_under_review"),
+            ("return_draft_version", "drafts"),
+        ),
+        not_found=(12052260, "The product ID does not exist"),
     ),
     Endpoint(
         "inventory",
@@ -283,8 +292,8 @@ ENDPOINTS = (
         "seller.product.basic",
         "inventory",
         filters=(
-            Filter("product_ids", "strings", "product_id", at_most=100, too_many_code=12019120),
-            Filter("sku_ids", "strings", "skus.id", at_most=600, too_many_code=12019015),
+            Filter("product_ids", "strings", "product_id", max_values=100, too_many_code=12019120),
+            Filter("sku_ids", "strings", "skus.id", max_values=600, too_many_code=12019015),
         ),
         total_count=False,
     ),
@@ -313,7 +322,10 @@ ENDPOINTS = (
         paging=Paging(20),
         sort_fields=("order_create_time",),
         sort_required=True,
-        unknown=(98001004, "Parameter statement_id is invalid. Reason: not found. Expected: a statement of this shop"),
+        not_found=(
+            98001004,
+            "Parameter statement_id is invalid. Reason: not found. Expected: a statement of this shop",
+        ),
     ),
     Endpoint(
         "unsettled_transactions",
@@ -326,7 +338,7 @@ ENDPOINTS = (
         times=(TimeFilter("search_time", field="order_create_time"),),
         sort_fields=("order_create_time",),
         sort_required=True,
-        sums=(
+        totals=(
             ("sum_est_settlement_amount", "est_settlement_amount"),
             ("sum_est_revenue_amount", "est_revenue_amount"),
             ("sum_est_adjustment_amount", "est_adjustment_amount"),
@@ -367,7 +379,7 @@ ENDPOINTS = (
         "listing",
         "seller.promotion.info",
         "activities",
-        paging=Paging(50, minimum=0, place="body", size_code=17029001, token_code=17029001),
+        paging=Paging(50, minimum=0, location="body", size_code=17029001, token_code=17029001),
         filters=(
             Filter("status", "string", "status"),
             Filter("activity_title", "string", "title"),
@@ -375,7 +387,7 @@ ENDPOINTS = (
         ),
         default_sort="create_time",
         default_order="DESC",
-        most_offset=10_000,
+        max_offset=10_000,
     ),
     Endpoint(
         "coupons",
@@ -401,7 +413,7 @@ ENDPOINTS = (
         "seller.affiliate_collaboration.read",
         "orders",
         paging=Paging(20, required=True),
-        times=(TimeFilter("create_time", most_days=92),),
+        times=(TimeFilter("create_time", max_days=92),),
         filters=(Filter("program_id", "string"),),
         default_sort="create_time",
         default_order="DESC",
@@ -488,7 +500,7 @@ _BY_PATTERN = [
 
 
 def find(path: str) -> tuple[Endpoint, str] | None:
-    """The endpoint of a path and the id in it ("" where it has none)."""
+    """The endpoint that serves a path, and the id in the path ("" if it has none)."""
     endpoint = _BY_PATH.get(path)
     if endpoint is not None:
         return endpoint, ""

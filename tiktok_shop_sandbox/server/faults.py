@@ -1,4 +1,4 @@
-"""Faults that strike single requests, by rules that know nothing of endpoints but their names."""
+"""Rules that inject faults into individual requests. They know endpoints by name only."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from typing import Any, Literal, get_args, get_type_hints
 from .conditions import SettingError
 
 Kind = Literal[
-    "http_error",  # a 5xx with an HTML body, as a proxy gives it
-    "api_error",  # the envelope with a code: 36009003 unless another is given
-    "throttle",  # 36009002, with or without Retry-After; status 200 hides it in the body
-    "reset",  # the connection is reset without an answer
-    "hang",  # no answer for so many milliseconds, then a reset
-    "slow",  # the answer comes late
-    "truncate",  # the body ends half-way, the connection closes
-    "malformed",  # a whole answer whose JSON is cut off
-    "expire_token",  # every access token ends just before this request is looked at
-    "move_records",  # after page n of a listing: records already listed or still to come change now
-    "late_update",  # a record of page n changes after it was selected: its update_time exceeds the range asked for
+    "http_error",  # a 5xx with an HTML body, as from a proxy
+    "api_error",  # the envelope with an error code, 36009003 by default
+    "throttle",  # 36009002, with or without Retry-After; with status 200 only the body shows it
+    "reset",  # the connection is reset without a response
+    "hang",  # no response for `milliseconds`, then a reset
+    "slow",  # the request is handled after `milliseconds`
+    "slow_response",  # the request is handled at once, its response is delayed by `milliseconds`
+    "lose_response",  # the request is handled, then the connection is reset without a response
+    "ignore_write",  # the response of a write that succeeded, without the write
+    "truncate",  # the connection closes halfway through the body
+    "malformed",  # a complete response whose JSON is cut off
+    "expire_token",  # every access token expires just before this request is checked
+    "move_records",  # after page `page` of a listing, records on earlier or later pages are updated
+    "late_update",  # a record of page `page` is updated after its selection: update_time exceeds the requested range
 ]
 
 _DEFAULT_STATUS = {"http_error": 502, "api_error": 200, "throttle": 429}
@@ -29,21 +32,22 @@ _DEFAULT_STATUS = {"http_error": 502, "api_error": 200, "throttle": 429}
 
 @dataclass(frozen=True)
 class Rule:
-    """What strikes which requests, how often. Patterns are shell-like."""
+    """Which fault affects which requests, and how often. Patterns are shell-style."""
 
     kind: Kind
     stream: str = "*"  # the endpoint's name in the contract; "token" for the token host
     path: str = "*"
     shop_id: str = "*"
-    after: int = 0  # this many matching requests pass first
-    every: int = 1  # of those that follow, every nth
-    probability: float = 1.0  # decided by seed, request and attempt, so that order of arrival doesn't matter
-    count: int = 0  # strikes at most; 0 = without end
-    per_request: int = 0  # strikes one and the same request at most so often; 0 = without end
-    status: int = 0  # HTTP status, 0 = the kind's own
+    writes: bool = False  # only requests that write
+    after: int = 0  # number of matching requests to let pass first
+    every: int = 1  # then fires for every nth
+    probability: float = 1.0  # depends on seed, request and attempt, not on the order of arrival
+    count: int = 0  # fires at most this often; 0 = no limit
+    per_request: int = 0  # fires at most this often for the same request; 0 = no limit
+    status: int = 0  # HTTP status; 0 = the default of the kind
     code: int = 36009003
     message: str = ""
-    retry_after: str = ""  # header of a throttled answer; empty = none
+    retry_after: str = ""  # header of a throttled response; empty = none
     milliseconds: int = 1_000
     page: int = 1
     which: Literal["listed", "coming", "both"] = "both"
@@ -53,68 +57,72 @@ class Rule:
         return self.status or _DEFAULT_STATUS.get(self.kind, 200)
 
     @classmethod
-    def parse(cls, given: Any) -> Rule:
-        """SettingError names what is wrong with the JSON value."""
-        if not isinstance(given, dict) or "kind" not in given:
-            raise SettingError(f'A fault rule is an object with a "kind": {", ".join(get_args(Kind))}; not {given!r}.')
+    def parse(cls, settings: Any) -> Rule:
+        """A rule from its JSON value; raises SettingError if it is invalid."""
+        if not isinstance(settings, dict) or "kind" not in settings:
+            raise SettingError(
+                f'A fault rule is an object with a "kind" ({", ".join(get_args(Kind))}), not {settings!r}.'
+            )
         types = get_type_hints(cls)
-        for name, value in given.items():
+        for name, value in settings.items():
             if name not in types:
                 known = ", ".join(item.name for item in fields(cls))
-                raise SettingError(f'A fault rule has no "{name}"; it has: {known}.')
+                raise SettingError(f'Unknown key "{name}" in a fault rule. Known keys: {known}.')
             choices = get_args(types[name])
-            right = (
+            valid = (
                 value in choices
                 if choices
                 else type(value) in ((int, float) if types[name] is float else (types[name],))
             )
-            if not right:
+            if not valid:
                 expected = " or ".join(choices) if choices else types[name].__name__
-                raise SettingError(f'"{name}" of a fault rule can\'t be {value!r}; it is {expected}.')
-        return cls(**given)
+                raise SettingError(f'"{name}" of a fault rule must be {expected}, not {value!r}.')
+        return cls(**settings)
 
 
 @dataclass(frozen=True)
 class Target:
-    """What a rule sees of a request. `fingerprint`: the same for the same request sent again."""
+    """What a rule can match. `fingerprint`: identifies a request across its retries."""
 
     stream: str
     path: str
     shop_id: str
     fingerprint: str
+    writes: bool = False
 
 
-class _Armed:
-    """A rule with its counts."""
+class _ActiveRule:
+    """A rule and how often it has matched and fired."""
 
     def __init__(self, rule: Rule, seed: str) -> None:
         self.rule = rule
         self.seed = seed
-        self.seen = 0
-        self.strikes = 0
+        self.matched = 0
+        self.fired = 0
         self.attempts: dict[str, int] = {}
-        self.struck: dict[str, int] = {}
+        self.fired_for: dict[str, int] = {}
 
-    def strikes_at(self, target: Target) -> bool:
+    def fires_for(self, target: Target) -> bool:
         rule = self.rule
-        if rule.count and self.strikes >= rule.count:
+        if rule.count and self.fired >= rule.count:
             return False
         if not (
             fnmatchcase(target.stream, rule.stream)
             and fnmatchcase(target.path, rule.path)
             and fnmatchcase(target.shop_id, rule.shop_id)
+            and (target.writes or not rule.writes)
         ):
             return False
-        self.seen += 1
-        if self.seen <= rule.after or (self.seen - rule.after - 1) % rule.every:
+        self.matched += 1
+        if self.matched <= rule.after or (self.matched - rule.after - 1) % rule.every:
             return False
-        if rule.per_request and self.struck.get(target.fingerprint, 0) >= rule.per_request:
+        if rule.per_request and self.fired_for.get(target.fingerprint, 0) >= rule.per_request:
             return False
         if rule.probability < 1 and not self._draw(target):
             return False
         if rule.per_request:
-            self.struck[target.fingerprint] = self.struck.get(target.fingerprint, 0) + 1
-        self.strikes += 1
+            self.fired_for[target.fingerprint] = self.fired_for.get(target.fingerprint, 0) + 1
+        self.fired += 1
         return True
 
     def _draw(self, target: Target) -> bool:
@@ -125,15 +133,15 @@ class _Armed:
 
 
 class Faults:
-    """The rules in force."""
+    """The rules in effect."""
 
     def __init__(self, rules: Sequence[Rule] = (), seed: int = 0) -> None:
         self.rules = tuple(rules)
-        self._armed = [_Armed(rule, f"{seed}/{place}") for place, rule in enumerate(rules)]
+        self._active = [_ActiveRule(rule, f"{seed}/{index}") for index, rule in enumerate(rules)]
 
-    def strike(self, target: Target) -> list[Rule]:
-        """The rules that strike this request, in their order."""
-        return [armed.rule for armed in self._armed if armed.strikes_at(target)]
+    def fire(self, target: Target) -> list[Rule]:
+        """The rules that fire for this request, in order. Counts the match."""
+        return [active.rule for active in self._active if active.fires_for(target)]
 
     def counts(self) -> list[Mapping[str, Any]]:
-        return [{"kind": armed.rule.kind, "seen": armed.seen, "strikes": armed.strikes} for armed in self._armed]
+        return [{"kind": active.rule.kind, "seen": active.matched, "strikes": active.fired} for active in self._active]

@@ -1,4 +1,4 @@
-"""The API host: what every request must pass before an endpoint answers it, and the envelope around the answer."""
+"""The API gateway: the checks that every request passes before its endpoint, and the response envelope."""
 
 from __future__ import annotations
 
@@ -9,26 +9,28 @@ from dataclasses import dataclass
 
 import orjson
 
+from ..operations import body as operation_body
+from ..operations.operation import Operation, OperationCall
 from ..store import Shop
-from . import changes, endpoints, refusal
-from .answers import Answer, Call, Page
+from . import api_errors, concurrent_updates, routes
+from .api_errors import ApiError
 from .conditions import applies
 from .endpoints import Endpoint
 from .faults import Rule
 from .parameters import QueryParameters
-from .refusal import Refusal
+from .read_handlers import Call, Page, ReadResult
 from .signature import sign
 from .state import Sandbox
 
-_OLDEST_SECONDS = 300
-_EARLIEST_SECONDS = 30
-# Whose window counts the requests that name no shop.
+_MAX_TIMESTAMP_AGE_SECONDS = 300
+_MAX_TIMESTAMP_LEAD_SECONDS = 30
+# The rate window that counts requests without a shop.
 _NO_SHOP = "app"
 
 
 @dataclass
 class Request:
-    """A request as it arrived."""
+    """A request as received."""
 
     method: str
     path: str
@@ -40,7 +42,7 @@ class Request:
 
 @dataclass
 class Reply:
-    """What goes back: HTTP status, envelope code, JSON bytes."""
+    """A response: HTTP status, envelope code, JSON body."""
 
     status: int
     code: int
@@ -48,7 +50,7 @@ class Reply:
 
 
 class Gateway:
-    """Checks requests in the API's order of refusals and wraps answers."""
+    """Runs the API's checks in the API's order and wraps results in the envelope."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -56,104 +58,127 @@ class Gateway:
         self._serial = 0
 
     def admit(self, shop: Shop | None) -> bool:
-        """Counts the request; False if it is one too many in this second."""
+        """Counts the request; False if it exceeds the shop's rate limit."""
         window = self._sandbox.rate(shop.id if shop else _NO_SHOP)
         return window.admit(time.monotonic(), self._sandbox.conditions.requests_per_second)
 
-    def reply(self, request: Request, shop: Shop | None, admitted: bool, moving: list[Rule]) -> Reply:
-        """`moving`: the fault rules by which records change around this answer."""
+    def reply(self, request: Request, shop: Shop | None, admitted: bool, fault_rules: list[Rule]) -> Reply:
+        """`fault_rules`: the rules that fire for this request; those that update records are applied here."""
         try:
-            found = endpoints.find(request.path)
+            found = routes.find(request.method, request.path)
             if found is None:
-                raise refusal.no_such_path()
-            endpoint, parent_id = found
+                raise api_errors.invalid_path()
+            endpoint, path_id = found
             self._check(request, endpoint, shop, admitted)
-            answer = self._answer(request, endpoint, parent_id, shop, moving)
-        except Refusal as refused:
-            return self.refused(refused)
-        head = b'{"code":0,"data":%b,"message":"Success","request_id":"%b"}'
-        return Reply(200, 0, head % (answer.data, self.request_id()))
+            self._sandbox.operations.settle(self._sandbox.conditions)
+            if isinstance(endpoint, Operation):
+                data = self._operate(request, endpoint, path_id, shop, fault_rules)
+            else:
+                data = self._read(request, endpoint, path_id, shop, fault_rules).data
+        except ApiError as error:
+            return self.error_reply(error)
+        envelope = b'{"code":0,"data":%b,"message":"Success","request_id":"%b"}'
+        return Reply(200, 0, envelope % (data, self.request_id()))
 
-    def refused(self, refused: Refusal) -> Reply:
+    def error_reply(self, error: ApiError) -> Reply:
         conditions = self._sandbox.conditions
-        message = refused.message
+        message = error.message
         if conditions.wording == "live":
             message = f"{message.replace('`', chr(39))} For more details: https://m.tiktok.shop/s/AIu6dbFhs2XW"
         envelope = {
-            "code": refused.code,
+            "code": error.code,
             "data": None,
             "message": message,
             "request_id": self.request_id().decode(),
         }
-        return Reply(conditions.error_status or refused.status, refused.code, orjson.dumps(envelope))
+        return Reply(conditions.error_status or error.status, error.code, orjson.dumps(envelope))
 
-    def _check(self, request: Request, endpoint: Endpoint, shop: Shop | None, admitted: bool) -> None:
+    def _check(self, request: Request, endpoint: Endpoint | Operation, shop: Shop | None, admitted: bool) -> None:
         sandbox, conditions, now = self._sandbox, self._sandbox.conditions, self._sandbox.now()
         if request.method != endpoint.method:
-            raise refusal.wrong_method()
-        if request.query.get("app_key") != sandbox.authorisation.app_key:
-            raise refusal.bad_app_key()
+            raise api_errors.invalid_method()
+        if request.query.get("app_key") != sandbox.authorization.app_key:
+            raise api_errors.bad_app_key()
         _check_timestamp(request.query.get("timestamp", ""), now)
-        given = request.query.get("sign")
-        if not given:
-            raise refusal.no_signature()
-        secret = sandbox.authorisation.app_secret
-        if given != sign(secret, request.path, request.query, request.body, request.content_type):
-            raise refusal.bad_signature()
+        signature = request.query.get("sign")
+        if not signature:
+            raise api_errors.no_signature()
+        secret = sandbox.authorization.app_secret
+        if signature != sign(secret, request.path, request.query, request.body, request.content_type):
+            raise api_errors.bad_signature()
         if not conditions.address_allowed:
-            raise refusal.address_not_allowed()
-        sandbox.authorisation.check_access_token(request.access_token, now, conditions.expired_token_status)
+            raise api_errors.address_not_allowed()
+        sandbox.authorization.check_access_token(request.access_token, now, conditions.expired_token_status)
         if endpoint.shop_cipher:
             if not request.query.get("shop_cipher"):
-                raise refusal.missing_shop_cipher()
+                raise api_errors.missing_shop_cipher()
             if shop is None:
-                raise refusal.bad_shop_cipher()
+                raise api_errors.bad_shop_cipher()
             if applies(conditions.suspended_shops, shop.id):
-                raise refusal.inactive_shop()
+                raise api_errors.inactive_shop()
         elif "shop_cipher" in request.query:
-            raise refusal.unexpected_shop_cipher()
-        if endpoint.scope in conditions.missing_scopes:
-            raise refusal.missing_scope(endpoint.scope)
+            raise api_errors.unexpected_shop_cipher()
+        if set(endpoint.scopes) <= set(conditions.missing_scopes):
+            raise api_errors.missing_scope(endpoint.scopes[0])
         if not admitted:
-            raise refusal.too_many_requests()
+            raise api_errors.too_many_requests()
 
-    def _answer(
-        self, request: Request, endpoint: Endpoint, parent_id: str, shop: Shop | None, moving: list[Rule]
-    ) -> Answer:
+    def _operate(
+        self, request: Request, operation: Operation, path_id: str, shop: Shop | None, fault_rules: list[Rule]
+    ) -> bytes:
+        fields, files = operation_body.read(operation, request.body, request.content_type)
+        sandbox = self._sandbox
+        call = OperationCall(
+            state=sandbox.operations,
+            conditions=sandbox.conditions,
+            shop=shop,
+            path_id=path_id,
+            query=request.query,
+            body=fields,
+            files=files,
+        )
+        outcome = operation.handler(call)
+        if outcome.apply and not any(rule.kind == "ignore_write" for rule in fault_rules):
+            outcome.apply()
+        return orjson.dumps(outcome.data)
+
+    def _read(
+        self, request: Request, endpoint: Endpoint, parent_id: str, shop: Shop | None, fault_rules: list[Rule]
+    ) -> ReadResult:
         body = _read_body(request) if request.method == "POST" else {}
         sandbox = self._sandbox
         now = sandbox.now()
         call = Call(
             endpoint=endpoint,
             shop=shop,
-            shops=sandbox.authorised_shops(),
+            shops=sandbox.authorized_shops(),
             parent_id=parent_id,
-            query=request.query,
+            url_query=request.query,
             body=body,
             now=now,
-            figures_until=min(now, sandbox.world.now),
+            analytics_until=min(now, sandbox.world.now),
         )
-        late = [rule for rule in moving if rule.kind == "late_update"]
-        if late and shop:
-            call.before_serving = functools.partial(self._update_late, late, shop, endpoint)
-        answer = sandbox.answers.answer(call, sandbox.conditions)
-        if answer.page and shop:
-            for rule in moving:
-                if rule.kind == "move_records" and answer.page.number == rule.page:
-                    self._move(rule, shop, endpoint, answer.page)
-        return answer
+        late_updates = [rule for rule in fault_rules if rule.kind == "late_update"]
+        if late_updates and shop:
+            call.before_serving = functools.partial(self._update_served_record, late_updates, shop, endpoint)
+        result = sandbox.read_handlers.handle(call, sandbox.conditions)
+        if result.page and shop:
+            for rule in fault_rules:
+                if rule.kind == "move_records" and result.page.number == rule.page:
+                    self._move_records(rule, shop, endpoint, result.page)
+        return result
 
-    def _update_late(self, rules: list[Rule], shop: Shop, endpoint: Endpoint, page: Page) -> None:
+    def _update_served_record(self, rules: list[Rule], shop: Shop, endpoint: Endpoint, page: Page) -> None:
         if any(rule.page == page.number for rule in rules) and page.start < page.stop:
             key = self._random.choice(page.keys[page.start : page.stop])
-            changes.touch(self._sandbox.world, shop, endpoint.name, key, self._sandbox.now())
+            concurrent_updates.touch(self._sandbox.world, shop, endpoint.name, key, self._sandbox.now())
 
-    def _move(self, rule: Rule, shop: Shop, endpoint: Endpoint, page: Page) -> None:
+    def _move_records(self, rule: Rule, shop: Shop, endpoint: Endpoint, page: Page) -> None:
         listed, coming = page.keys[: page.stop], page.keys[page.stop :]
-        for wanted, keys in (("listed", listed), ("coming", coming)):
-            if keys and rule.which in (wanted, "both"):
+        for which, keys in (("listed", listed), ("coming", coming)):
+            if keys and rule.which in (which, "both"):
                 key = self._random.choice(keys)
-                changes.touch(self._sandbox.world, shop, endpoint.name, key, self._sandbox.now())
+                concurrent_updates.touch(self._sandbox.world, shop, endpoint.name, key, self._sandbox.now())
 
     def request_id(self) -> bytes:
         self._serial += 1
@@ -162,25 +187,25 @@ class Gateway:
 
 def _check_timestamp(text: str, now: int) -> None:
     if not text.lstrip("-").isdigit():
-        raise refusal.bad_timestamp("be unix seconds")
+        raise api_errors.bad_timestamp("be unix seconds")
     timestamp = int(text)
     if timestamp < 0:
-        raise refusal.bad_timestamp("not be lesser than 0")
-    if timestamp < now - _OLDEST_SECONDS:
-        raise refusal.bad_timestamp("not be earlier than 5 minutes before the current time")
-    if timestamp > now + _EARLIEST_SECONDS:
-        raise refusal.bad_timestamp("not exceed the current time by more than 30 seconds")
+        raise api_errors.bad_timestamp("not be lesser than 0")
+    if timestamp < now - _MAX_TIMESTAMP_AGE_SECONDS:
+        raise api_errors.bad_timestamp("not be earlier than 5 minutes before the current time")
+    if timestamp > now + _MAX_TIMESTAMP_LEAD_SECONDS:
+        raise api_errors.bad_timestamp("not exceed the current time by more than 30 seconds")
 
 
 def _read_body(request: Request) -> dict[str, object]:
     if not request.body:
         return {}
     if request.content_type.partition(";")[0].strip().lower() != "application/json":
-        raise refusal.unreadable_body()
+        raise api_errors.invalid_body()
     try:
         body = orjson.loads(request.body)
     except orjson.JSONDecodeError:
-        raise refusal.unreadable_body() from None
+        raise api_errors.invalid_body() from None
     if not isinstance(body, dict):
-        raise refusal.unreadable_body()
+        raise api_errors.invalid_body()
     return body

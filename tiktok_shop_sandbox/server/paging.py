@@ -1,4 +1,4 @@
-"""Page tokens: opaque, and good for nothing but the query they were given for."""
+"""Page tokens: opaque, and valid only for the query that they were issued for."""
 
 from __future__ import annotations
 
@@ -14,34 +14,32 @@ import orjson
 from ..store import Table
 
 _MAC_BYTES = 15
-_KEPT_LISTINGS = 32
+_MAX_CACHED_LISTINGS = 32
 
 
 @dataclass
-class Bookmark:
-    """Where a listing goes on: after so many records, or (keyset) after the record with this sort value and key."""
+class Cursor:
+    """Where a listing continues: at an offset, or (keyset) after the record with this sort value and key."""
 
     offset: int
-    page: int  # number of the page to come, from 1
-    version: int = 0  # of the listing, when the page before was served
+    page: int  # number of the next page, from 1
+    version: int = 0  # of the listing when the previous page was served
     last_value: Any = None
     last_key: str = ""
 
 
 class PageTokens:
-    """Turns bookmarks into tokens and back."""
+    """Encodes cursors as tokens and decodes them."""
 
     def __init__(self, seed: int) -> None:
         self._secret = hashlib.sha256(f"{seed}/page tokens".encode()).digest()[:32]
 
-    def encode(self, bookmark: Bookmark, digest: str, now: int) -> str:
-        payload = orjson.dumps(
-            [bookmark.offset, bookmark.page, bookmark.version, bookmark.last_value, bookmark.last_key, now]
-        )
+    def encode(self, cursor: Cursor, digest: str, now: int) -> str:
+        payload = orjson.dumps([cursor.offset, cursor.page, cursor.version, cursor.last_value, cursor.last_key, now])
         return b64encode(self._mac(payload, digest) + payload).decode()
 
-    def decode(self, token: str, digest: str, now: int, life_seconds: int) -> Bookmark | None:
-        """None for a token that was never given for this query, or that is too old (0 = none is)."""
+    def decode(self, token: str, digest: str, now: int, lifetime_seconds: int) -> Cursor | None:
+        """None for a token that wasn't issued for this query or has expired (lifetime 0 = never)."""
         try:
             raw = b64decode(token, validate=True)
         except ValueError:
@@ -49,10 +47,10 @@ class PageTokens:
         mac, payload = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
         if mac != self._mac(payload, digest):
             return None
-        offset, page, version, last_value, last_key, given_at = orjson.loads(payload)
-        if life_seconds and now - given_at > life_seconds:
+        offset, page, version, last_value, last_key, issued_at = orjson.loads(payload)
+        if lifetime_seconds and now - issued_at > lifetime_seconds:
             return None
-        return Bookmark(offset, page, version, last_value, last_key)
+        return Cursor(offset, page, version, last_value, last_key)
 
     def _mac(self, payload: bytes, digest: str) -> bytes:
         return hashlib.blake2b(payload + digest.encode(), key=self._secret, digest_size=_MAC_BYTES).digest()
@@ -60,38 +58,38 @@ class PageTokens:
 
 @dataclass
 class Listing:
-    """A query's hits in order, as they were at a version of their table."""
+    """A query's results in order, at a version of their table."""
 
     version: int
     keys: list[str]
-    extras: dict[str, Any]  # totals that stand beside the list
+    extras: dict[str, Any]  # further fields of the response
 
 
-class Listings:
-    """The listings asked for last, so that a page needn't search anew while nothing has changed."""
+class ListingCache:
+    """Recent listings, so that a page needs no new search while the table is unchanged."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Listing] = OrderedDict()
+        self._cached: OrderedDict[str, Listing] = OrderedDict()
 
     def get(self, digest: str, version: int, search: Callable[[], Listing]) -> Listing:
-        listing = self._kept.get(digest)
+        listing = self._cached.get(digest)
         if listing is None or listing.version != version:
-            listing = self._kept[digest] = search()
-            if len(self._kept) > _KEPT_LISTINGS:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(digest)
+            listing = self._cached[digest] = search()
+            if len(self._cached) > _MAX_CACHED_LISTINGS:
+                self._cached.popitem(last=False)
+        self._cached.move_to_end(digest)
         return listing
 
 
-def keyset_start(table: Table, keys: list[str], bookmark: Bookmark, sort: str, descending: bool) -> int:
-    """How many of `keys`, which are sorted, don't come after the bookmark."""
-    last = (bookmark.last_value, bookmark.last_key)
+def keyset_start(table: Table, keys: list[str], cursor: Cursor, sort: str, descending: bool) -> int:
+    """How many of the sorted `keys` don't come after the cursor."""
+    last = (cursor.last_value, cursor.last_key)
     low, high = 0, len(keys)
     while low < high:
         middle = (low + high) // 2
         value = table.value(keys[middle], sort)
-        here = (-1 if value is None else value, keys[middle])
-        if here == last or (here < last) != descending:
+        position = (-1 if value is None else value, keys[middle])
+        if position == last or (position < last) != descending:
             low = middle + 1
         else:
             high = middle

@@ -1,4 +1,4 @@
-"""How the API signs a request."""
+"""The API's request signature."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _UNSIGNED = ("sign", "access_token")
 
 
 def sign(secret: str, path: str, query: Mapping[str, str], body: bytes, content_type: str) -> str:
-    """The signature that a request must carry, in lower-case hex. `query` holds decoded values."""
+    """The expected signature, lowercase hex. `query` has decoded values."""
     parts = [secret, path]
     for name in sorted(query):
         if name not in _UNSIGNED:

@@ -1,11 +1,11 @@
-"""The token host: authorisation codes and refresh tokens against token pairs. Unsigned, errors in HTTP 200."""
+"""The token host: exchanges authorization codes and refresh tokens for token pairs. Unsigned, errors in HTTP 200."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from .refusal import Refusal
+from .api_errors import ApiError
 from .state import Sandbox
 
 _ROUTES = {
@@ -19,16 +19,16 @@ def handles(path: str) -> bool:
 
 
 def token_pair(sandbox: Sandbox, path: str, query: Mapping[str, str]) -> dict[str, Any]:
-    """The `data` of the answer, or Refusal."""
-    authorisation = sandbox.authorisation
+    """The `data` of the response; raises ApiError."""
+    authorization = sandbox.authorization
     credential, grant_type = _ROUTES[path]
-    expected = {"app_key": authorisation.app_key, "app_secret": authorisation.app_secret, "grant_type": grant_type}
+    expected = {"app_key": authorization.app_key, "app_secret": authorization.app_secret, "grant_type": grant_type}
     for name, value in expected.items():
         if query.get(name) != value:
-            raise Refusal(98001004, f"Parameter {name} is invalid. Reason: not recognised. Expected: the app's own")
-    given = query.get(credential)
-    if not given:
-        raise Refusal(98001004, f"Parameter {credential} is invalid. Reason: missing. Expected: a text")
+            raise ApiError(98001004, f"Parameter {name} is invalid. Reason: not recognized. Expected: the app's own")
+    value = query.get(credential)
+    if not value:
+        raise ApiError(98001004, f"Parameter {credential} is invalid. Reason: missing. Expected: a string")
     if path.endswith("/get"):
-        return authorisation.exchange(given, sandbox.now(), sandbox.conditions)
-    return authorisation.refresh(given, sandbox.now(), sandbox.conditions)
+        return authorization.exchange(value, sandbox.now(), sandbox.conditions)
+    return authorization.refresh(value, sandbox.now(), sandbox.conditions)

@@ -1,6 +1,6 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
-    unique_key=['shop_id'], post_hook='{{ remove_marks() }}'
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
+    unique_key=['shop_id'], post_hook='{{ tiktok_shop.delete_tombstones() }}'
 ) }}
 
 {% set columns %}
@@ -12,4 +12,4 @@ code         text
 cipher       text
 {% endset %}
 
-{{ changed_rows(newest_rows('shops', key=['id'], columns=columns, mirrors=true)) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('shops', key=['id'], columns=columns, mirrors=true)) }}

@@ -9,7 +9,7 @@ with sold as (
         min(order_date) as first_order_date,
         max(order_date) as last_order_date,
         sum(units_sold) as units_sold
-    from {{ ref('fct_order_line_revenue') }}
+    from {{ ref('tiktok_shop', 'fct_order_line_revenue') }}
     where product_id is not null
     group by shop_id, product_id
 
@@ -25,7 +25,7 @@ skus as (
         min(sale_price) as lowest_sale_price,
         max(sale_price) as highest_sale_price,
         sum(stock_quantity) as stock_quantity
-    from {{ ref('product_skus') }}
+    from {{ ref('tiktok_shop', 'product_skus') }}
     group by shop_id, product_id
 
 )
@@ -42,15 +42,15 @@ select
     products.brand_name,
     products.create_time as listed_at,
     products.update_time as product_updated_at,
-    {{ whole('coalesce(skus.sku_count, 0)') }} as sku_count,
+    {{ tiktok_shop.to_bigint('coalesce(skus.sku_count, 0)') }} as sku_count,
     skus.currency,
-    {{ money('skus.lowest_sale_price') }} as lowest_sale_price,
-    {{ money('skus.highest_sale_price') }} as highest_sale_price,
-    {{ whole('skus.stock_quantity') }} as stock_quantity,
+    {{ tiktok_shop.to_money('skus.lowest_sale_price') }} as lowest_sale_price,
+    {{ tiktok_shop.to_money('skus.highest_sale_price') }} as highest_sale_price,
+    {{ tiktok_shop.to_bigint('skus.stock_quantity') }} as stock_quantity,
     sold.first_order_date,
     sold.last_order_date,
-    {{ whole('coalesce(sold.units_sold, 0)') }} as units_sold
-from {{ ref('products') }} as products
+    {{ tiktok_shop.to_bigint('coalesce(sold.units_sold, 0)') }} as units_sold
+from {{ ref('tiktok_shop', 'products') }} as products
 full outer join sold
     on products.shop_id = sold.shop_id
     and products.product_id = sold.product_id

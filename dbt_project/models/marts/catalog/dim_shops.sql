@@ -7,7 +7,7 @@ with sales as (
         min(order_date) as first_order_date,
         max(order_date) as last_order_date,
         count(*) as orders
-    from {{ ref('fct_orders') }}
+    from {{ ref('tiktok_shop', 'fct_orders') }}
     group by shop_id
 
 )
@@ -20,6 +20,6 @@ select
     shops.seller_type,
     sales.first_order_date,
     sales.last_order_date,
-    {{ whole('coalesce(sales.orders, 0)') }} as orders
-from {{ ref('shops') }} as shops
+    {{ tiktok_shop.to_bigint('coalesce(sales.orders, 0)') }} as orders
+from {{ ref('tiktok_shop', 'shops') }} as shops
 left join sales on shops.shop_id = sales.shop_id

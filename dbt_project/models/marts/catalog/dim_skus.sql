@@ -12,7 +12,7 @@ with sold as (
         min(order_date) as first_order_date,
         max(order_date) as last_order_date,
         sum(units_sold) as units_sold
-    from {{ ref('fct_order_line_revenue') }}
+    from {{ ref('tiktok_shop', 'fct_order_line_revenue') }}
     where sku_id is not null
     group by shop_id, sku_id
 
@@ -37,15 +37,15 @@ select
     inventory.committed_quantity,
     sold.first_order_date,
     sold.last_order_date,
-    {{ whole('coalesce(sold.units_sold, 0)') }} as units_sold
-from {{ ref('product_skus') }} as skus
+    {{ tiktok_shop.to_bigint('coalesce(sold.units_sold, 0)') }} as units_sold
+from {{ ref('tiktok_shop', 'product_skus') }} as skus
 full outer join sold
     on skus.shop_id = sold.shop_id
     and skus.sku_id = sold.sku_id
-left join {{ ref('products') }} as products
+left join {{ ref('tiktok_shop', 'products') }} as products
     on skus.shop_id = products.shop_id
     and skus.product_id = products.product_id
-left join {{ ref('inventory') }} as inventory
+left join {{ ref('tiktok_shop', 'inventory') }} as inventory
     on skus.shop_id = inventory.shop_id
     and skus.product_id = inventory.product_id
     and skus.sku_id = inventory.sku_id

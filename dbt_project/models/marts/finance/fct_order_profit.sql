@@ -1,12 +1,12 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='append',
-    pre_hook='{{ delete_outdated(inputs_of_fct_order_profit(), with_shop=false) }}'
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='append',
+    pre_hook=['{{ tiktok_shop.disable_nested_loops() }}', '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_order_profit_inputs(), with_shop=false) }}']
 ) }}
 
 -- One row an order line, from estimate to payout: what it sold for, what each kind of fee and shipping took, what is left
 -- before the cost of goods. Settled amounts where a statement holds the order, else TikTok Shop's estimate.
 
-{% set groups = fee_groups() %}
+{% set groups = tiktok_shop.fee_groups() %}
 {% set shared_parts = ['revenue', 'shipping_cost', 'adjustments'] + groups.keys() | list %}
 
 with settled as (
@@ -16,13 +16,13 @@ with settled as (
         coalesce(order_id, adjustment_order_id) as order_id,
         sum(coalesce(revenue_amount, 0)) as revenue,
         {%- for name, columns in groups.items() %}
-        sum({{ sum_of(columns) }}) as {{ name }},
+        sum({{ tiktok_shop.sum_of_columns(columns) }}) as {{ name }},
         {%- endfor %}
         sum(coalesce(shipping_cost_amount, 0)) as shipping_cost,
         sum(coalesce(adjustment_amount, 0)) as adjustments
-    from {{ ref('statement_transactions') }}
+    from {{ ref('tiktok_shop', 'statement_transactions') }}
     where coalesce(order_id, adjustment_order_id) is not null
-        and {{ is_missing(order_id='coalesce(order_id, adjustment_order_id)') }}
+        and {{ tiktok_shop.needs_build(order_id='coalesce(order_id, adjustment_order_id)') }}
     group by shop_id, coalesce(order_id, adjustment_order_id)
 
 ),
@@ -34,13 +34,13 @@ estimated as (
         coalesce(order_id, adjustment_order_id) as order_id,
         sum(coalesce(est_revenue_amount, 0)) as revenue,
         {%- for name, columns in groups.items() %}
-        sum({{ sum_of(columns) }}) as {{ name }},
+        sum({{ tiktok_shop.sum_of_columns(columns) }}) as {{ name }},
         {%- endfor %}
         sum(coalesce(est_shipping_cost_amount, 0)) as shipping_cost,
         sum(coalesce(est_adjustment_amount, 0)) as adjustments
-    from {{ ref('unsettled_transactions') }}
+    from {{ ref('tiktok_shop', 'unsettled_transactions') }}
     where coalesce(order_id, adjustment_order_id) is not null
-        and {{ is_missing(order_id='coalesce(order_id, adjustment_order_id)') }}
+        and {{ tiktok_shop.needs_build(order_id='coalesce(order_id, adjustment_order_id)') }}
     group by shop_id, coalesce(order_id, adjustment_order_id)
 
 ),
@@ -66,10 +66,10 @@ weighed as (
         order_id,
         order_line_item_id,
         currency,
-        {{ settlement_weight() }} as weight,
+        {{ tiktok_shop.settlement_weight() }} as weight,
         row_number() over (partition by shop_id, order_id order by order_line_item_id desc) = 1 as is_last_line
-    from {{ ref('fct_order_line_revenue') }} as revenue_lines
-    where {{ is_missing('revenue_lines.shop_id', 'revenue_lines.order_id') }}
+    from {{ ref('tiktok_shop', 'fct_order_line_revenue') }} as revenue_lines
+    where {{ tiktok_shop.needs_build('revenue_lines') }}
 
 ),
 
@@ -92,7 +92,7 @@ shares as (
         of_orders.basis,
         {%- for part in shared_parts %}
         of_orders.{{ part }} as order_{{ part }},
-        {{ rounded_share('of_orders.' ~ part, 'weights.weight', 'weights.total_weight', 'weights.currency') }} as share_{{ part }}{{ ',' if not loop.last }}
+        {{ tiktok_shop.rounded_share('of_orders.' ~ part, 'weights.weight', 'weights.total_weight', 'weights.currency') }} as share_{{ part }}{{ ',' if not loop.last }}
         {%- endfor %}
     from weights
     inner join of_orders
@@ -108,14 +108,14 @@ shared as (
         order_line_item_id,
         basis,
         {%- for part in shared_parts %}
-        {{ with_remainder('order_' ~ part, 'share_' ~ part, 'is_last_line', 'shop_id, order_id') }} as {{ part }}{{ ',' if not loop.last }}
+        {{ tiktok_shop.with_remainder('order_' ~ part, 'share_' ~ part, 'is_last_line', 'shop_id, order_id') }} as {{ part }}{{ ',' if not loop.last }}
         {%- endfor %}
     from shares
 
 ),
 
-versions as (
-    {{ versions_of_orders(inputs_of_fct_order_profit(), with_shop=false, where=is_missing('inputs.shop_id', 'inputs.order_id')) }}
+fingerprints as (
+    {{ tiktok_shop.order_fingerprints(tiktok_shop.fct_order_profit_inputs(), with_shop=false, where=tiktok_shop.needs_build('inputs')) }}
 )
 
 select
@@ -141,19 +141,19 @@ select
     {%- for part in groups %}
     shared.{{ part }},
     {%- endfor %}
-    {{ money(
+    {{ tiktok_shop.to_money(
         'coalesce(lines.payout, lines.estimated_payout) - shared.' ~ shared_parts | join(' - shared.')
     ) }} as other_fees,
     shared.shipping_cost,
     shared.adjustments,
-    {{ money('coalesce(lines.payout, lines.estimated_payout)') }} as margin_before_cost_of_goods,
-    {{ time_of_run() }} as _dbt_updated_at,
-    versions.inputs_version as _inputs_version
-from {{ ref('fct_order_line_revenue') }} as lines
-left join versions
-    on lines.shop_id = versions.shop_id
-    and lines.order_id = versions.order_id
+    {{ tiktok_shop.to_money('coalesce(lines.payout, lines.estimated_payout)') }} as margin_before_cost_of_goods,
+    {{ tiktok_shop.run_timestamp() }} as _dbt_updated_at,
+    fingerprints.input_fingerprint as _input_fingerprint
+from {{ ref('tiktok_shop', 'fct_order_line_revenue') }} as lines
+left join fingerprints
+    on lines.shop_id = fingerprints.shop_id
+    and lines.order_id = fingerprints.order_id
 left join shared
     on lines.shop_id = shared.shop_id
     and lines.order_line_item_id = shared.order_line_item_id
-where {{ is_missing('lines.shop_id', 'lines.order_id') }}
+where {{ tiktok_shop.needs_build('lines') }}

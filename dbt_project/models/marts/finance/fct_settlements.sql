@@ -12,7 +12,7 @@ with transactions as (
         sum(coalesce(fee_tax_amount, 0)) as fee_tax_amount,
         sum(coalesce(adjustment_amount, 0)) as adjustment_amount,
         sum(coalesce(reserve_amount, 0)) as reserve_amount
-    from {{ ref('statement_transactions') }}
+    from {{ ref('tiktok_shop', 'statement_transactions') }}
     group by shop_id, statement_id
 
 ),
@@ -38,7 +38,7 @@ summed as (
         transactions.reserve_amount as transactions_reserve,
         transactions.settlement_amount - statements.settlement_amount as settlement_gap,
         min(statements.statement_time) over (partition by statements.shop_id) as first_statement_time
-    from {{ ref('statements') }} as statements
+    from {{ ref('tiktok_shop', 'statements') }} as statements
     left join transactions
         on statements.shop_id = transactions.shop_id
         and statements.statement_id = transactions.statement_id
@@ -63,10 +63,10 @@ paid as (
         sum(case when summed.transaction_count = 0 then 1 else 0 end)
             over (partition by summed.shop_id, summed.payment_id) as statements_unread
     from summed
-    left join {{ ref('payments') }} as payments
+    left join {{ ref('tiktok_shop', 'payments') }} as payments
         on summed.shop_id = payments.shop_id
         and summed.payment_id = payments.payment_id
-    left join {{ ref('shops') }} as shops
+    left join {{ ref('tiktok_shop', 'shops') }} as shops
         on summed.shop_id = shops.shop_id
 
 ),
@@ -84,21 +84,21 @@ judged as (
 select
     shop_id,
     statement_id,
-    {{ reporting_date('statement_time', 'shop_id', 'region') }} as statement_date,
+    {{ tiktok_shop.reporting_date('statement_time', 'shop_id', 'region') }} as statement_date,
     cast(statement_time as date) as statement_date_utc,
     statement_time as statement_made_at,
     currency,
     payment_status,
-    {{ money('settlement_amount') }} as settlement_amount,
-    {{ money('payable_amount') }} as payable_amount,
-    {{ whole('transaction_count') }} as transaction_count,
-    {{ money('transactions_settlement') }} as transactions_settlement,
-    {{ money('transactions_revenue') }} as transactions_revenue,
-    {{ money('transactions_shipping_cost') }} as transactions_shipping_cost,
-    {{ money('transactions_fees') }} as transactions_fees,
-    {{ money('transactions_adjustments') }} as transactions_adjustments,
-    {{ money('transactions_reserve') }} as transactions_reserve,
-    {{ money('settlement_gap') }} as settlement_gap,
+    {{ tiktok_shop.to_money('settlement_amount') }} as settlement_amount,
+    {{ tiktok_shop.to_money('payable_amount') }} as payable_amount,
+    {{ tiktok_shop.to_bigint('transaction_count') }} as transaction_count,
+    {{ tiktok_shop.to_money('transactions_settlement') }} as transactions_settlement,
+    {{ tiktok_shop.to_money('transactions_revenue') }} as transactions_revenue,
+    {{ tiktok_shop.to_money('transactions_shipping_cost') }} as transactions_shipping_cost,
+    {{ tiktok_shop.to_money('transactions_fees') }} as transactions_fees,
+    {{ tiktok_shop.to_money('transactions_adjustments') }} as transactions_adjustments,
+    {{ tiktok_shop.to_money('transactions_reserve') }} as transactions_reserve,
+    {{ tiktok_shop.to_money('settlement_gap') }} as settlement_gap,
     case
         when transaction_count = 0 then 'transactions not read'
         when settlement_gap <> 0 then 'transactions differ'
@@ -107,11 +107,11 @@ select
     payment_id,
     payment_time as paid_out_at,
     payment_currency,
-    {{ money('payment_amount') }} as payment_amount,
+    {{ tiktok_shop.to_money('payment_amount') }} as payment_amount,
     payment_currency_received,
-    {{ money('payment_amount_received') }} as payment_amount_received,
-    {{ money('statements_of_payment') }} as statements_of_payment,
-    {{ money('payment_gap') }} as payment_gap,
+    {{ tiktok_shop.to_money('payment_amount_received') }} as payment_amount_received,
+    {{ tiktok_shop.to_money('statements_of_payment') }} as statements_of_payment,
+    {{ tiktok_shop.to_money('payment_gap') }} as payment_gap,
     case
         when payment_id is null then 'not paid yet'
         when payment_amount is null then 'payment not read'

@@ -5,22 +5,22 @@ with paid as (
 
     select
         shop_id,
-        {{ reporting_date('paid_at', 'shop_id', 'region') }} as paid_date,
+        {{ tiktok_shop.reporting_date('paid_at', 'shop_id', 'region') }} as paid_date,
         currency,
         count(*) as orders,
         count(distinct customer_id) as customers,
         sum(line_count) as units,
         sum(customer_paid_total) as gmv
-    from {{ ref('fct_orders') }}
+    from {{ ref('tiktok_shop', 'fct_orders') }}
     where paid_at is not null
-    group by shop_id, {{ reporting_date('paid_at', 'shop_id', 'region') }}, currency
+    group by shop_id, {{ tiktok_shop.reporting_date('paid_at', 'shop_id', 'region') }}, currency
 
 ),
 
 refunds as (
 
     select shop_id, refund_date, currency, sum(refund_total) as refund_total
-    from {{ ref('fct_refunds') }}
+    from {{ ref('tiktok_shop', 'fct_refunds') }}
     group by shop_id, refund_date, currency
 
 )
@@ -40,14 +40,14 @@ select
     performance.visitors,
     performance.page_views,
     performance.conversion_rate,
-    {{ money('coalesce(paid.gmv, 0)') }} as own_gmv,
-    {{ money('coalesce(refunds.refund_total, 0)') }} as own_refunds,
-    {{ whole('coalesce(paid.orders, 0)') }} as own_orders,
-    {{ whole('coalesce(paid.units, 0)') }} as own_units,
-    {{ whole('coalesce(paid.customers, 0)') }} as own_customers,
-    {{ money('coalesce(paid.gmv, 0) - performance.gmv') }} as gmv_gap,
-    {{ money('coalesce(refunds.refund_total, 0) - performance.refunds') }} as refunds_gap
-from {{ ref('shop_performance') }} as performance
+    {{ tiktok_shop.to_money('coalesce(paid.gmv, 0)') }} as own_gmv,
+    {{ tiktok_shop.to_money('coalesce(refunds.refund_total, 0)') }} as own_refunds,
+    {{ tiktok_shop.to_bigint('coalesce(paid.orders, 0)') }} as own_orders,
+    {{ tiktok_shop.to_bigint('coalesce(paid.units, 0)') }} as own_units,
+    {{ tiktok_shop.to_bigint('coalesce(paid.customers, 0)') }} as own_customers,
+    {{ tiktok_shop.to_money('coalesce(paid.gmv, 0) - performance.gmv') }} as gmv_gap,
+    {{ tiktok_shop.to_money('coalesce(refunds.refund_total, 0) - performance.refunds') }} as refunds_gap
+from {{ ref('tiktok_shop', 'shop_performance') }} as performance
 left join paid
     on performance.shop_id = paid.shop_id
     and performance.start_date = paid.paid_date

@@ -10,10 +10,10 @@ with checks as (
         orders.currency,
         orders.customer_paid_total as expected,
         coalesce(lines.customer_paid_total, 0) as found
-    from {{ ref('fct_orders') }} as orders
+    from {{ ref('tiktok_shop', 'fct_orders') }} as orders
     left join (
         select shop_id, order_id, sum(customer_paid_total) as customer_paid_total
-        from {{ ref('fct_order_line_revenue') }}
+        from {{ ref('tiktok_shop', 'fct_order_line_revenue') }}
         group by shop_id, order_id
     ) as lines
         on orders.shop_id = lines.shop_id
@@ -29,7 +29,7 @@ with checks as (
         currency,
         api_total_amount as expected,
         customer_paid_total as found
-    from {{ ref('fct_orders') }}
+    from {{ ref('tiktok_shop', 'fct_orders') }}
     where api_total_amount is not null
 
     union all
@@ -42,7 +42,7 @@ with checks as (
         min(currency) as currency,
         min(header_refund_total) as expected,
         sum(refund_total) + min(header_counted_elsewhere) as found
-    from {{ ref('fct_refunds') }}
+    from {{ ref('tiktok_shop', 'fct_refunds') }}
     group by shop_id, refund_source, refund_id
 
     union all
@@ -57,7 +57,7 @@ with checks as (
         min(header_refund_total) as expected,
         min(header_refund_total) - sum(refund_other)
             + case when sum(refund_other) = min(header_refund_fees) then sum(refund_other) else 0 end as found
-    from {{ ref('fct_refunds') }}
+    from {{ ref('tiktok_shop', 'fct_refunds') }}
     where header_counted_elsewhere = 0
     group by shop_id, refund_source, refund_id
 
@@ -72,10 +72,10 @@ with checks as (
         orders.currency,
         refunds.refund_total as expected,
         orders.refund_total as found
-    from {{ ref('fct_orders') }} as orders
+    from {{ ref('tiktok_shop', 'fct_orders') }} as orders
     inner join (
         select shop_id, order_id, sum(refund_total) as refund_total
-        from {{ ref('fct_refunds') }}
+        from {{ ref('tiktok_shop', 'fct_refunds') }}
         group by shop_id, order_id
     ) as refunds
         on orders.shop_id = refunds.shop_id
@@ -91,10 +91,10 @@ with checks as (
         orders.currency,
         transactions.settlement_amount as expected,
         orders.payout as found
-    from {{ ref('fct_orders') }} as orders
+    from {{ ref('tiktok_shop', 'fct_orders') }} as orders
     inner join (
         select shop_id, coalesce(order_id, adjustment_order_id) as order_id, sum(settlement_amount) as settlement_amount
-        from {{ ref('statement_transactions') }}
+        from {{ ref('tiktok_shop', 'statement_transactions') }}
         group by shop_id, coalesce(order_id, adjustment_order_id)
     ) as transactions
         on orders.shop_id = transactions.shop_id
@@ -110,7 +110,7 @@ with checks as (
         currency,
         settlement_amount as expected,
         transactions_settlement as found
-    from {{ ref('fct_settlements') }}
+    from {{ ref('tiktok_shop', 'fct_settlements') }}
     where transaction_count > 0
 
     union all
@@ -123,7 +123,7 @@ with checks as (
         min(payment_currency) as currency,
         min(payment_amount) as expected,
         min(statements_of_payment) as found
-    from {{ ref('fct_settlements') }}
+    from {{ ref('tiktok_shop', 'fct_settlements') }}
     where payment_gap_reason in ('ties out', 'payment differs')
     group by shop_id, payment_id
 
@@ -135,8 +135,8 @@ select
     shop_id,
     key,
     currency,
-    {{ money('expected') }} as expected,
-    {{ money('found') }} as found,
-    {{ money('found - expected') }} as gap
+    {{ tiktok_shop.to_money('expected') }} as expected,
+    {{ tiktok_shop.to_money('found') }} as found,
+    {{ tiktok_shop.to_money('found - expected') }} as gap
 from checks
 where found <> expected or (found is null) <> (expected is null)

@@ -16,14 +16,14 @@ with tiktok as (
         shipping_charged as shipping,
         refund_total as refund,
         shopify_order_id as referenced_order_id
-    from {{ ref('fct_orders') }}
+    from {{ ref('tiktok_shop', 'fct_orders') }}
     where {{ 'true' if var('shopify_schema', none) else '1 = 0' }}
 
 ),
 
 shopify as (
 
-    select * from {{ ref('int_shopify_orders') }}
+    select * from {{ ref('tiktok_shop', 'int_shopify_orders') }}
 
 ),
 
@@ -120,11 +120,11 @@ select
     source_identifier as shopify_source_identifier,
     tiktok_currency,
     shopify_currency,
-    {{ money('tiktok_total') }} as tiktok_total,
-    {{ money('shopify_total') }} as shopify_total,
-    {{ money('total_gap') }} as total_gap,
-    {{ money('discount_gap') }} as discount_gap,
-    {{ money('tax_gap') }} as tax_gap,
-    {{ money('shipping_gap') }} as shipping_gap,
-    {{ money('refund_gap') }} as refund_gap
+    {{ tiktok_shop.to_money('tiktok_total') }} as tiktok_total,
+    {{ tiktok_shop.to_money('shopify_total') }} as shopify_total,
+    {{ tiktok_shop.to_money('total_gap') }} as total_gap,
+    {{ tiktok_shop.to_money('discount_gap') }} as discount_gap,
+    {{ tiktok_shop.to_money('tax_gap') }} as tax_gap,
+    {{ tiktok_shop.to_money('shipping_gap') }} as shipping_gap,
+    {{ tiktok_shop.to_money('refund_gap') }} as refund_gap
 from compared

@@ -18,7 +18,7 @@ with lines as (
         sum(case when is_sale then shipping_charged else 0 end) as shipping_charged,
         sum(case when is_sale then tax else 0 end) as tax,
         sum(case when is_sale then net_sales_after_refunds else 0 end) as net_sales_after_refunds
-    from {{ ref('fct_order_line_revenue') }}
+    from {{ ref('tiktok_shop', 'fct_order_line_revenue') }}
     group by shop_id, order_date, currency
 
 ),
@@ -34,7 +34,7 @@ refunds as (
         sum(refund_shipping) as refund_shipping,
         sum(refund_tax) as refund_tax,
         sum(refund_total) as refund_total
-    from {{ ref('fct_refunds') }}
+    from {{ ref('tiktok_shop', 'fct_refunds') }}
     -- A cancellation without amounts, of an order that was never read, has no currency.
     where currency is not null or refund_total <> 0
     group by shop_id, refund_date, currency
@@ -45,21 +45,21 @@ select
     coalesce(lines.shop_id, refunds.shop_id) as shop_id,
     coalesce(lines.order_date, refunds.refund_date) as sales_date,
     coalesce(lines.currency, refunds.currency) as currency,
-    {{ whole('coalesce(lines.orders, 0)') }} as orders,
-    {{ whole('coalesce(lines.customers, 0)') }} as customers,
-    {{ whole('coalesce(lines.units_sold, 0)') }} as units_sold,
+    {{ tiktok_shop.to_bigint('coalesce(lines.orders, 0)') }} as orders,
+    {{ tiktok_shop.to_bigint('coalesce(lines.customers, 0)') }} as customers,
+    {{ tiktok_shop.to_bigint('coalesce(lines.units_sold, 0)') }} as units_sold,
     {%- for amount in [
         'gmv', 'gross_revenue', 'gross_sales', 'seller_discount', 'platform_discount', 'net_sales', 'shipping_charged',
         'tax', 'net_sales_after_refunds',
     ] %}
-    {{ money('coalesce(lines.' ~ amount ~ ', 0)') }} as {{ amount }},
+    {{ tiktok_shop.to_money('coalesce(lines.' ~ amount ~ ', 0)') }} as {{ amount }},
     {%- endfor %}
-    {{ whole('coalesce(refunds.refunds_granted, 0)') }} as refunds_granted,
+    {{ tiktok_shop.to_bigint('coalesce(refunds.refunds_granted, 0)') }} as refunds_granted,
     {%- for amount in ['refund_product', 'refund_shipping', 'refund_tax', 'refund_total'] %}
-    {{ money('coalesce(refunds.' ~ amount ~ ', 0)') }} as {{ amount }},
+    {{ tiktok_shop.to_money('coalesce(refunds.' ~ amount ~ ', 0)') }} as {{ amount }},
     {%- endfor %}
-    {{ ratio('lines.net_sales', 'lines.orders') }} as average_order_value,
-    {{ ratio('lines.units_sold', 'lines.orders') }} as units_per_order
+    {{ tiktok_shop.ratio('lines.net_sales', 'lines.orders') }} as average_order_value,
+    {{ tiktok_shop.ratio('lines.units_sold', 'lines.orders') }} as units_per_order
 from lines
 full outer join refunds
     on lines.shop_id = refunds.shop_id

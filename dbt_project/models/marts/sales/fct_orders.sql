@@ -1,6 +1,6 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='append',
-    pre_hook='{{ delete_outdated(inputs_of_fct_orders()) }}'
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='append',
+    pre_hook=['{{ tiktok_shop.disable_nested_loops() }}', '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_orders_inputs()) }}']
 ) }}
 
 -- One row an order: its lines' sums, and what the order itself says.
@@ -20,18 +20,18 @@ with line_sums as (
         max(case when is_tax_included then 1 else 0 end) as has_tax_included,
         max(refunded_at) as refunded_at,
         max(settled_at) as settled_at,
-        {%- for amount in order_sums() %}
+        {%- for amount in tiktok_shop.order_amounts() %}
         sum({{ amount }}) as {{ amount }},
         {%- endfor %}
         min(shopify_order_id) as shopify_order_id
-    from {{ ref('fct_order_line_revenue') }}
-    where {{ is_missing() }}
+    from {{ ref('tiktok_shop', 'fct_order_line_revenue') }}
+    where {{ tiktok_shop.needs_build() }}
     group by shop_id, order_id
 
 ),
 
-versions as (
-    {{ versions_of_orders(inputs_of_fct_orders(), where=is_missing('inputs.shop_id', 'inputs.order_id')) }}
+fingerprints as (
+    {{ tiktok_shop.order_fingerprints(tiktok_shop.fct_orders_inputs(), where=tiktok_shop.needs_build('inputs')) }}
 )
 
 select
@@ -39,7 +39,7 @@ select
     orders.order_id,
 
     -- when
-    {{ reporting_date('orders.create_time', 'orders.shop_id', 'shops.region') }} as order_date,
+    {{ tiktok_shop.reporting_date('orders.create_time', 'orders.shop_id', 'shops.region') }} as order_date,
     cast(orders.create_time as date) as order_date_utc,
     orders.create_time as ordered_at,
     orders.update_time as order_updated_at,
@@ -76,8 +76,8 @@ select
 
     -- flags
     coalesce(line_sums.has_sale = 1, false) as is_sale,
-    {{ paid_at('orders') }} is not null as is_paid,
-    {{ is_shipped('orders') }} as is_shipped,
+    {{ tiktok_shop.paid_at('orders') }} is not null as is_paid,
+    {{ tiktok_shop.is_shipped('orders') }} as is_shipped,
     coalesce(orders.status = 'CANCELLED', false) as is_cancelled,
     coalesce(orders.is_sample_order, false) as is_sample,
     coalesce(orders.is_replacement_order, false) as is_replacement,
@@ -91,17 +91,17 @@ select
     coalesce(line_sums.lacks_price_detail = 0, false) as has_price_detail,
 
     -- counts
-    {{ whole('coalesce(line_sums.line_count, 0)') }} as line_count,
-    {{ whole('coalesce(line_sums.units_sold, 0)') }} as units_sold,
-    {{ whole('coalesce(line_sums.units_shipped, 0)') }} as units_shipped,
-    {{ whole('coalesce(line_sums.product_count, 0)') }} as product_count,
-    {{ whole('coalesce(line_sums.sku_count, 0)') }} as sku_count,
+    {{ tiktok_shop.to_bigint('coalesce(line_sums.line_count, 0)') }} as line_count,
+    {{ tiktok_shop.to_bigint('coalesce(line_sums.units_sold, 0)') }} as units_sold,
+    {{ tiktok_shop.to_bigint('coalesce(line_sums.units_shipped, 0)') }} as units_shipped,
+    {{ tiktok_shop.to_bigint('coalesce(line_sums.product_count, 0)') }} as product_count,
+    {{ tiktok_shop.to_bigint('coalesce(line_sums.sku_count, 0)') }} as sku_count,
 
     -- money, in `currency`; null in the settled and estimated ones means there is nothing yet
     orders.currency,
-    coalesce(line_sums.has_tax_included = 1, {{ market_includes_tax('shops.region', 'orders.currency') }}) as is_tax_included,
-    {%- for amount in order_sums() %}
-    {{ money('line_sums.' ~ amount if amount in order_sums(settled_only=true) else 'coalesce(line_sums.' ~ amount ~ ', 0)') }} as {{ amount }},
+    coalesce(line_sums.has_tax_included = 1, {{ tiktok_shop.market_includes_tax('shops.region', 'orders.currency') }}) as is_tax_included,
+    {%- for amount in tiktok_shop.order_amounts() %}
+    {{ tiktok_shop.to_money('line_sums.' ~ amount if amount in tiktok_shop.order_amounts(settled_only=true) else 'coalesce(line_sums.' ~ amount ~ ', 0)') }} as {{ amount }},
     {%- endfor %}
     orders.payment_total_amount as api_total_amount,
     orders.payment_sub_total as api_sub_total,
@@ -118,17 +118,17 @@ select
     shopify.total_refunded as shopify_total_refunded,
     shopify.financial_status as shopify_financial_status,
 
-    {{ time_of_run() }} as _dbt_updated_at,
-    versions.inputs_version as _inputs_version
-from {{ ref('orders') }} as orders
-left join versions
-    on orders.shop_id = versions.shop_id
-    and orders.order_id = versions.order_id
+    {{ tiktok_shop.run_timestamp() }} as _dbt_updated_at,
+    fingerprints.input_fingerprint as _input_fingerprint
+from {{ ref('tiktok_shop', 'orders') }} as orders
+left join fingerprints
+    on orders.shop_id = fingerprints.shop_id
+    and orders.order_id = fingerprints.order_id
 left join line_sums
     on orders.shop_id = line_sums.shop_id
     and orders.order_id = line_sums.order_id
-left join {{ ref('shops') }} as shops
+left join {{ ref('tiktok_shop', 'shops') }} as shops
     on orders.shop_id = shops.shop_id
-left join {{ ref('int_shopify_orders') }} as shopify
+left join {{ ref('tiktok_shop', 'int_shopify_orders') }} as shopify
     on line_sums.shopify_order_id = shopify.shopify_order_id
-where {{ is_missing('orders.shop_id', 'orders.order_id') }}
+where {{ tiktok_shop.needs_build('orders') }}

@@ -1,5 +1,5 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'order_id', 'statement_id', 'sku_id']
 ) }}
 
@@ -19,7 +19,7 @@ fee_tax_amount        money
 shipping_cost_amount  money
 {% endset %}
 
-{{ changed_rows(newest_rows(
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows(
     'order_transactions', key=['shop_id', 'order_id', 'statement_id', 'sku_id'], newest_by='order_update_time',
-    columns=columns ~ settlement_parts()
+    columns=columns ~ tiktok_shop.settlement_breakdown()
 )) }}

@@ -16,4 +16,4 @@ exchange_rate                            number
 bank_account                             text
 {% endset %}
 
-{{ newest_rows('payments', key=['shop_id', 'id'], newest_by='paid_time', columns=columns) }}
+{{ tiktok_shop.newest_rows('payments', key=['shop_id', 'id'], newest_by='paid_time', columns=columns) }}

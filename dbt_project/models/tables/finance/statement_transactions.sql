@@ -1,5 +1,5 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'statement_id', 'transaction_id']
 ) }}
 
@@ -26,7 +26,7 @@ reserve_status          text
 estimated_release_time  time
 {% endset %}
 
-{{ changed_rows(newest_rows(
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows(
     'statement_transactions', key=['shop_id', 'statement_id', 'id'], newest_by='statement_time',
-    columns=columns ~ settlement_parts(of_statement=true)
+    columns=columns ~ tiktok_shop.settlement_breakdown(of_statement=true)
 )) }}

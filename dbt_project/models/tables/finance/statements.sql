@@ -15,4 +15,4 @@ shipping_cost_amount  money
 adjustment_amount     money
 {% endset %}
 
-{{ newest_rows('statements', key=['shop_id', 'id'], newest_by='payment_time', columns=columns) }}
+{{ tiktok_shop.newest_rows('statements', key=['shop_id', 'id'], newest_by='payment_time', columns=columns) }}

@@ -1,6 +1,6 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
-    unique_key=['shop_id', 'transaction_id'], post_hook='{{ remove_marks() }}'
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'transaction_id'], post_hook='{{ tiktok_shop.delete_tombstones() }}'
 ) }}
 
 {% set columns %}
@@ -24,4 +24,4 @@ est_shipping_cost_amount  money
 est_adjustment_amount     money
 {% endset %}
 
-{{ changed_rows(newest_rows('unsettled_transactions', key=['shop_id', 'id'], columns=columns ~ settlement_parts(), mirrors=true)) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('unsettled_transactions', key=['shop_id', 'id'], columns=columns ~ tiktok_shop.settlement_breakdown(), mirrors=true)) }}

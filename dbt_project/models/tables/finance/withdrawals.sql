@@ -8,4 +8,4 @@ amount       money
 currency     text
 {% endset %}
 
-{{ newest_rows('withdrawals', key=['shop_id', 'id'], columns=columns) }}
+{{ tiktok_shop.newest_rows('withdrawals', key=['shop_id', 'id'], columns=columns) }}

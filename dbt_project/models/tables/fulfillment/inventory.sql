@@ -14,6 +14,6 @@ total_available_inventory_distribution.creator_inventory           json     crea
 warehouse_inventory       json
 {% endset %}
 
-{{ newest_rows(
+{{ tiktok_shop.newest_rows(
     'inventory', key=['shop_id', 'product_id'], columns=product_columns, array='skus', elements=sku_columns
 ) }}

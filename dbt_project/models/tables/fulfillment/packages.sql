@@ -1,5 +1,5 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'package_id']
 ) }}
 
@@ -16,4 +16,4 @@ order_line_item_ids     json
 orders                  json
 {% endset %}
 
-{{ changed_rows(newest_rows('packages', key=['shop_id', 'id'], newest_by='update_time', columns=columns)) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('packages', key=['shop_id', 'id'], newest_by='update_time', columns=columns)) }}

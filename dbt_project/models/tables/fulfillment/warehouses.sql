@@ -30,4 +30,4 @@ address.geolocation.latitude   number   latitude
 address.geolocation.longitude  number   longitude
 {% endset %}
 
-{{ newest_rows('warehouses', key=['shop_id', 'id'], columns=columns) }}
+{{ tiktok_shop.newest_rows('warehouses', key=['shop_id', 'id'], columns=columns) }}

@@ -1,6 +1,6 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
-    unique_key=['shop_id', 'order_id', 'platform', 'external_order_id'], post_hook='{{ remove_marks() }}'
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'order_id', 'platform', 'external_order_id'], post_hook='{{ tiktok_shop.delete_tombstones() }}'
 ) }}
 
 {% set order_columns %}
@@ -16,7 +16,7 @@ id         id  external_line_item_id
 origin_id  id  order_line_item_id
 {% endset %}
 
-{{ changed_rows(newest_rows(
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows(
     'external_orders', key=['shop_id', 'order_id', 'platform', 'id'], newest_by='order_update_time',
     columns=order_columns, array='line_items', elements=line_columns
 )) }}

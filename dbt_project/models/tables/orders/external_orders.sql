@@ -1,5 +1,5 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'order_id', 'platform', 'external_order_id']
 ) }}
 
@@ -11,6 +11,6 @@ id                 id    external_order_id
 order_update_time  time
 {% endset %}
 
-{{ changed_rows(newest_rows(
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows(
     'external_orders', key=['shop_id', 'order_id', 'platform', 'id'], newest_by='order_update_time', columns=columns
 )) }}

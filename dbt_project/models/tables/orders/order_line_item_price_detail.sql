@@ -1,6 +1,6 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
-    unique_key=['shop_id', 'order_id'], post_hook='{{ remove_marks() }}'
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'order_id'], post_hook='{{ tiktok_shop.delete_tombstones() }}'
 ) }}
 
 {% set order_columns %}
@@ -38,7 +38,7 @@ distance_shipping_fee                    money
 distance_fee                             money
 {% endset %}
 
-{{ changed_rows(newest_rows(
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows(
     'order_price_details', key=['shop_id', 'order_id'], newest_by='order_update_time',
     columns=order_columns, array='line_items', elements=line_columns
 )) }}

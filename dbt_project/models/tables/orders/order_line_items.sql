@@ -1,6 +1,6 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
-    unique_key=['shop_id', 'order_id'], post_hook='{{ remove_marks() }}'
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'order_id'], post_hook='{{ tiktok_shop.delete_tombstones() }}'
 ) }}
 
 {% set order_columns %}
@@ -53,14 +53,14 @@ sub_item_info           json
 
 {% set rows %}
 with lines as (
-    {{ newest_rows(
+    {{ tiktok_shop.newest_rows(
         'orders', key=['shop_id', 'id'], newest_by='update_time',
         columns=order_columns, array='line_items', elements=line_columns
     ) }}
 ),
 
 taxes as (
-    {{ select_typed(
+    {{ tiktok_shop.select_typed(
         'lines', 'shop_id same\norder_line_item_id same',
         array='item_tax', elements='tax_amount money\ntax_type text\ntax_rate text',
         where='source_row.item_tax is not null'
@@ -97,7 +97,7 @@ select
     lines.seller_discount,
     lines.platform_discount,
     lines.gift_retail_price,
-    {{ money('tax_by_line.item_tax_amount') }} as item_tax_amount,
+    {{ tiktok_shop.to_money('tax_by_line.item_tax_amount') }} as item_tax_amount,
     tax_by_line.item_tax_type,
     tax_by_line.item_tax_rate,
     lines.pfand_fee,
@@ -129,4 +129,4 @@ left join tax_by_line
     and lines.order_line_item_id = tax_by_line.order_line_item_id
 {% endset %}
 
-{{ changed_rows(rows) }}
+{{ tiktok_shop.changed_rows(rows) }}

@@ -1,5 +1,5 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'order_id']
 ) }}
 
@@ -117,4 +117,4 @@ recipient_address.district_info         json     recipient_districts
 recipient_address.delivery_preferences.drop_off_location  text  recipient_drop_off_location
 {% endset %}
 
-{{ changed_rows(newest_rows('orders', key=['shop_id', 'id'], newest_by='update_time', columns=columns)) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('orders', key=['shop_id', 'id'], newest_by='update_time', columns=columns)) }}

@@ -1,5 +1,5 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'start_date', 'live_id']
 ) }}
 
@@ -38,4 +38,4 @@ interaction_performance.product_clicks         integer  product_clicks
 interaction_performance.click_through_rate     rate     click_through_rate
 {% endset %}
 
-{{ changed_rows(newest_rows('live_performance', key=['shop_id', 'start_date', 'id'], columns=columns)) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('live_performance', key=['shop_id', 'start_date', 'id'], columns=columns)) }}

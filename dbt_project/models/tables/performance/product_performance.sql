@@ -1,5 +1,5 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'start_date', 'product_id']
 ) }}
 
@@ -15,4 +15,4 @@ overall_performance.orders        integer  orders
 overall_performance.items_sold    integer  items_sold
 {% endset %}
 
-{{ changed_rows(newest_rows('product_performance', key=['shop_id', 'start_date', 'id'], columns=columns)) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('product_performance', key=['shop_id', 'start_date', 'id'], columns=columns)) }}

@@ -1,5 +1,5 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'start_date']
 ) }}
 
@@ -24,4 +24,4 @@ traffic.avg_page_views           integer  page_views
 traffic.avg_conversation_rate    rate     conversion_rate
 {% endset %}
 
-{{ changed_rows(newest_rows('shop_performance', key=['shop_id', 'start_date'], columns=columns)) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('shop_performance', key=['shop_id', 'start_date'], columns=columns)) }}

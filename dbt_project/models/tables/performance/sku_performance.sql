@@ -1,5 +1,5 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'start_date', 'sku_id']
 ) }}
 
@@ -16,4 +16,4 @@ sku_orders     integer
 units_sold     integer
 {% endset %}
 
-{{ changed_rows(newest_rows('sku_performance', key=['shop_id', 'start_date', 'id'], columns=columns)) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('sku_performance', key=['shop_id', 'start_date', 'id'], columns=columns)) }}

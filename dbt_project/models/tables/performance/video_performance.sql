@@ -1,5 +1,5 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'start_date', 'video_id']
 ) }}
 
@@ -25,4 +25,4 @@ views               integer
 click_through_rate  rate
 {% endset %}
 
-{{ changed_rows(newest_rows('video_performance', key=['shop_id', 'start_date', 'id'], columns=columns)) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('video_performance', key=['shop_id', 'start_date', 'id'], columns=columns)) }}

@@ -37,21 +37,21 @@ combined_skus              json
 {% endset %}
 
 with listed as (
-    {{ newest_rows(
+    {{ tiktok_shop.newest_rows(
         'products', key=['shop_id', 'id'], newest_by='update_time',
         columns=product_columns, array='skus', elements=listed_columns
     ) }}
 ),
 
 detailed as (
-    {{ newest_rows(
+    {{ tiktok_shop.newest_rows(
         'product_details', key=['shop_id', 'id'], newest_by='update_time',
         columns=product_columns, array='skus', elements=detail_columns
     ) }}
 ),
 
 stock as (
-    {{ select_typed(
+    {{ tiktok_shop.select_typed(
         'listed', 'shop_id same\nproduct_id same\nsku_id same', array='inventory',
         elements='quantity integer\nbackorder_quantity integer'
     ) }}
@@ -82,8 +82,8 @@ select
     coalesce(listed.tax_exclusive_price, detailed.tax_exclusive_price) as tax_exclusive_price,
     coalesce(listed.list_price, detailed.list_price) as list_price,
     detailed.unit_price,
-    {{ whole('stock_by_sku.stock_quantity') }} as stock_quantity,
-    {{ whole('stock_by_sku.backorder_quantity') }} as backorder_quantity,
+    {{ tiktok_shop.to_bigint('stock_by_sku.stock_quantity') }} as stock_quantity,
+    {{ tiktok_shop.to_bigint('stock_by_sku.backorder_quantity') }} as backorder_quantity,
     listed.pre_sale_type,
     listed.pre_sale_handling_days,
     listed.pre_sale_release_date,

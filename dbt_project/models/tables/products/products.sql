@@ -52,15 +52,15 @@ video.url                         text
 {% endset %}
 
 with listed as (
-    {{ newest_rows('products', key=['shop_id', 'id'], newest_by='update_time', columns=listed_columns) }}
+    {{ tiktok_shop.newest_rows('products', key=['shop_id', 'id'], newest_by='update_time', columns=listed_columns) }}
 ),
 
 detailed as (
-    {{ newest_rows('product_details', key=['shop_id', 'id'], newest_by='update_time', columns=detail_columns) }}
+    {{ tiktok_shop.newest_rows('product_details', key=['shop_id', 'id'], newest_by='update_time', columns=detail_columns) }}
 ),
 
 categories as (
-    {{ select_typed(
+    {{ tiktok_shop.select_typed(
         'detailed', 'shop_id same\nproduct_id same', array='category_chains',
         elements='id id category_id\nlocal_name text category_name\nis_leaf boolean'
     ) }}

@@ -32,4 +32,4 @@ discount.shipping_discount.area_scope.type  text    shipping_discount_area_type
 discount.shipping_discount.area_scope.specific_areas  json  shipping_discount_areas
 {% endset %}
 
-{{ newest_rows('activities', key=['shop_id', 'id'], newest_by='update_time', columns=columns) }}
+{{ tiktok_shop.newest_rows('activities', key=['shop_id', 'id'], newest_by='update_time', columns=columns) }}

@@ -1,6 +1,6 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
-    unique_key=['shop_id', 'order_id'], post_hook='{{ remove_marks() }}'
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'order_id'], post_hook='{{ tiktok_shop.delete_tombstones() }}'
 ) }}
 
 {% set order_columns %}
@@ -46,6 +46,6 @@ actual_paid_shop_ads_commission.amount      money    actual_shop_ads_commission
 actual_cofunded_creator_bonus_amount.amount money    actual_cofunded_creator_bonus
 {% endset %}
 
-{{ changed_rows(newest_rows(
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows(
     'affiliate_orders', key=['shop_id', 'id'], columns=order_columns, array='skus', elements=sku_columns
 )) }}

@@ -32,7 +32,7 @@ usage_limits.total_claim_limit          integer  total_claim_limit
 {% endset %}
 
 with newest as (
-    {{ newest_rows('coupons', key=['shop_id', 'id'], newest_by='update_time', columns=columns) }}
+    {{ tiktok_shop.newest_rows('coupons', key=['shop_id', 'id'], newest_by='update_time', columns=columns) }}
 )
 
 -- The API sends some of these with line breaks at the end.
@@ -41,10 +41,10 @@ select
     coupon_id,
     title,
     promo_code,
-    {{ without_line_breaks('status') }} as status,
+    {{ tiktok_shop.strip_line_breaks('status') }} as status,
     creation_source,
-    {{ without_line_breaks('display_type') }} as display_type,
-    {{ without_line_breaks('target_buyer_segment') }} as target_buyer_segment,
+    {{ tiktok_shop.strip_line_breaks('display_type') }} as display_type,
+    {{ tiktok_shop.strip_line_breaks('target_buyer_segment') }} as target_buyer_segment,
     product_scope,
     create_time,
     update_time,

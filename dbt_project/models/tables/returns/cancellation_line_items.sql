@@ -1,6 +1,6 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
-    unique_key=['shop_id', 'cancel_id'], post_hook='{{ remove_marks() }}'
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
+    unique_key=['shop_id', 'cancel_id'], post_hook='{{ tiktok_shop.delete_tombstones() }}'
 ) }}
 
-{{ changed_rows(refund_lines('cancellations', id='cancel_id', array='cancel_line_items')) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.refund_line_items('cancellations', id='cancel_id', array='cancel_line_items')) }}

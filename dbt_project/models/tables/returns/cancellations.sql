@@ -1,5 +1,5 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'cancel_id']
 ) }}
 
@@ -26,4 +26,4 @@ refund_amount.buyer_service_fee    money  refund_buyer_service_fee
 seller_next_action_response        json   seller_next_actions
 {% endset %}
 
-{{ changed_rows(newest_rows('cancellations', key=['shop_id', 'cancel_id'], newest_by='update_time', columns=columns)) }}
+{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('cancellations', key=['shop_id', 'cancel_id'], newest_by='update_time', columns=columns)) }}

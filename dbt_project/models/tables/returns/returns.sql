@@ -1,5 +1,5 @@
 {{ config(
-    materialized=incremental_where_possible(), incremental_strategy='delete+insert',
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
     unique_key=['shop_id', 'return_id']
 ) }}
 
@@ -49,11 +49,11 @@ seller_next_action_response           json     seller_next_actions
 
 {% set rows %}
 with newest as (
-    {{ newest_rows('returns', key=['shop_id', 'return_id'], newest_by='update_time', columns=columns) }}
+    {{ tiktok_shop.newest_rows('returns', key=['shop_id', 'return_id'], newest_by='update_time', columns=columns) }}
 ),
 
 discounts as (
-    {{ select_typed(
+    {{ tiktok_shop.select_typed(
         'newest', 'shop_id same\nreturn_id same', array='discount_amount', elements='
             currency text
             product_seller_discount money
@@ -77,7 +77,7 @@ discount_by_return as (
 ),
 
 shipping as (
-    {{ select_typed(
+    {{ tiktok_shop.select_typed(
         'newest', 'shop_id same\nreturn_id same', array='shipping_fee_amount', elements='
             currency text
             seller_paid_return_shipping_fee money
@@ -120,13 +120,13 @@ select
     newest.refund_retail_delivery_fee,
     newest.refund_buyer_service_fee,
     newest.partial_refund_amount,
-    {{ money('discount_by_return.product_seller_discount') }} as product_seller_discount,
-    {{ money('discount_by_return.product_platform_discount') }} as product_platform_discount,
-    {{ money('discount_by_return.shipping_fee_seller_discount') }} as shipping_fee_seller_discount,
-    {{ money('discount_by_return.shipping_fee_platform_discount') }} as shipping_fee_platform_discount,
-    {{ money('shipping_by_return.seller_paid_return_shipping_fee') }} as seller_paid_return_shipping_fee,
-    {{ money('shipping_by_return.platform_paid_return_shipping_fee') }} as platform_paid_return_shipping_fee,
-    {{ money('shipping_by_return.buyer_paid_return_shipping_fee') }} as buyer_paid_return_shipping_fee,
+    {{ tiktok_shop.to_money('discount_by_return.product_seller_discount') }} as product_seller_discount,
+    {{ tiktok_shop.to_money('discount_by_return.product_platform_discount') }} as product_platform_discount,
+    {{ tiktok_shop.to_money('discount_by_return.shipping_fee_seller_discount') }} as shipping_fee_seller_discount,
+    {{ tiktok_shop.to_money('discount_by_return.shipping_fee_platform_discount') }} as shipping_fee_platform_discount,
+    {{ tiktok_shop.to_money('shipping_by_return.seller_paid_return_shipping_fee') }} as seller_paid_return_shipping_fee,
+    {{ tiktok_shop.to_money('shipping_by_return.platform_paid_return_shipping_fee') }} as platform_paid_return_shipping_fee,
+    {{ tiktok_shop.to_money('shipping_by_return.buyer_paid_return_shipping_fee') }} as buyer_paid_return_shipping_fee,
     newest.seller_proposed_return_type,
     newest.buyer_rejected_partial_refund,
     newest.can_buyer_keep_item,
@@ -154,4 +154,4 @@ left join shipping_by_return
     and newest.return_id = shipping_by_return.return_id
 {% endset %}
 
-{{ changed_rows(rows) }}
+{{ tiktok_shop.changed_rows(rows) }}

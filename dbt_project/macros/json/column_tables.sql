@@ -1,0 +1,63 @@
+{#-
+  Models of layer 1 list their columns as a small table, one column a line:
+
+      path in the API's record    kind    name of the column (default: the path with _ for .)
+
+  Kinds: id (text, blank is null), text, json (as text), boolean, integer, number, money, rate
+  (number; a percent string becomes its fraction), time (Unix seconds or milliseconds -> UTC timestamp),
+  date (YYYY-MM-DD) and same (taken as it is). Lines starting with -- are comments.
+-#}
+{% macro parse_column_table(table) %}
+    {%- set fields = [] -%}
+    {%- for line in (table or '').splitlines() if line.strip() and not line.strip().startswith('--') -%}
+        {%- set parts = line.split() -%}
+        {%- set path = parts[0].split('.') -%}
+        {%- do fields.append({
+            'path': path,
+            'kind': parts[1],
+            'name': parts[2] if parts | length > 2 else path | join('_'),
+        }) -%}
+    {%- endfor -%}
+    {{ return(fields) }}
+{% endmacro %}
+
+
+{#- An identifier that needs quotes only where it starts with a digit (24h_live_gmv). -#}
+{% macro json_identifier(name) %}
+    {%- if name[0] in '0123456789' -%} {{ return(adapter.quote(name)) }} {%- endif -%}
+    {{ return(name) }}
+{% endmacro %}
+
+
+{#- The type that a kind of column has in the warehouse. -#}
+{% macro column_type(kind) %}
+    {%- if kind == 'time' -%} {{ return(dbt.type_timestamp()) }}
+    {%- elif kind == 'date' -%} {{ return('date') }}
+    {%- elif kind == 'boolean' -%} {{ return(dbt.type_boolean()) }}
+    {%- elif kind == 'integer' -%} {{ return(dbt.type_bigint()) }}
+    {%- elif kind in ('number', 'money', 'rate') -%} {{ return(tiktok_shop.type_money()) }}
+    {%- else -%} {{ return(tiktok_shop.type_text()) }}
+    {%- endif -%}
+{% endmacro %}
+
+
+{#- SQL for an expression cast to its kind. `is_text` says that the expression is text already, as every value taken
+    out of JSON is; a typed raw column is cast without the detour over text. -#}
+{% macro cast_as_kind(expression, kind, is_text=true) %}
+    {%- if kind == 'same' -%} {{ return(expression) }} {%- endif -%}
+    {%- set text = expression if is_text else 'cast(' ~ expression ~ ' as ' ~ tiktok_shop.type_text() ~ ')' -%}
+    {%- set filled = "nullif(trim(" ~ text ~ "), '')" -%}
+    {%- set value = filled if is_text else expression -%}
+    {%- if kind == 'json' -%} {{ return(tiktok_shop.json_to_text(expression, is_text)) }}
+    {%- elif kind == 'text' -%} {{ return(text) }}
+    {%- elif kind == 'id' -%} {{ return(filled) }}
+    {%- elif kind == 'time' -%} {{ return(tiktok_shop.epoch_to_timestamp('cast(' ~ value ~ ' as ' ~ dbt.type_bigint() ~ ')')) }}
+    {%- elif kind == 'boolean' and is_text -%}
+        {{ return("case lower(" ~ filled ~ ") when 'true' then true when '1' then true when 'false' then false when '0' then false end") }}
+    {%- elif kind == 'rate' and is_text -%}
+        {%- set bare = "replace(" ~ text ~ ", '%', '')" -%}
+        {{ return("cast(case when " ~ bare ~ " <> " ~ text ~ " then " ~ tiktok_shop.numeric_literal('0.01') ~ " else 1 end * cast(nullif(trim(" ~ bare ~ "), '') as " ~ tiktok_shop.type_money() ~ ") as " ~ tiktok_shop.type_money() ~ ")") }}
+    {%- elif kind in ('number', 'money') and is_text -%} {{ return(tiktok_shop.text_to_money(filled)) }}
+    {%- else -%} {{ return('cast(' ~ value ~ ' as ' ~ tiktok_shop.column_type(kind) ~ ')') }}
+    {%- endif -%}
+{% endmacro %}

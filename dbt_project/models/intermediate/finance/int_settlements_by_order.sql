@@ -1,0 +1,14 @@
+-- One row per order that a statement contains: what was settled, signed as the API signs it.
+
+select
+    shop_id,
+    coalesce(order_id, adjustment_order_id) as order_id,
+    sum(coalesce(revenue_amount, 0)) as revenue,
+    sum(coalesce(fee_tax_amount, 0)) as fees,
+    sum(coalesce(shipping_cost_amount, 0)) as shipping_cost,
+    sum(coalesce(adjustment_amount, 0)) as adjustments,
+    max(statement_time) as settled_at
+from {{ ref('tiktok_shop', 'statement_transactions') }}
+where coalesce(order_id, adjustment_order_id) is not null
+    and {{ tiktok_shop.needs_build(order_id='coalesce(order_id, adjustment_order_id)') }}
+group by shop_id, coalesce(order_id, adjustment_order_id)

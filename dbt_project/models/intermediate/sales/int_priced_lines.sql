@@ -1,0 +1,89 @@
+-- One row per order line: what it was sold for and whether that counts as a sale. Prices come from the price detail where it
+-- has a list price for the line, otherwise from the order's line. A part that the price detail leaves out is 0.
+
+with lines as (
+
+    select
+        lines.shop_id,
+        lines.order_id,
+        lines.order_line_item_id,
+        orders.create_time as ordered_at,
+        orders.update_time as order_updated_at,
+        orders.paid_time as paid_at,
+        orders.status as order_status,
+        lines.display_status as line_status,
+        orders.order_type,
+        orders.fulfillment_type,
+        orders.user_id as customer_id,
+        shops.region,
+        coalesce(lines.currency, price_detail.currency, orders.currency) as currency,
+        lines.product_id,
+        lines.product_name,
+        lines.sku_id,
+        lines.sku_name,
+        lines.seller_sku,
+        coalesce(lines.is_gift, false) as is_gift,
+        coalesce(orders.is_sample_order, false) as is_sample,
+        coalesce(orders.is_replacement_order, false) as is_replacement,
+        coalesce(orders.is_exchange_order, false) as is_exchange,
+        coalesce(orders.is_cod, false) as is_cash_on_delivery,
+        {{ tiktok_shop.paid_at('orders') }} is not null as is_paid,
+        {{ tiktok_shop.is_shipped('orders') }} or lines.rts_time is not null as is_shipped,
+        coalesce(orders.status = 'CANCELLED', false) or coalesce(lines.display_status = 'CANCELLED', false) as is_cancelled,
+        price_detail.sku_list_price is not null as has_price_detail,
+        lines.gift_retail_price,
+
+        -- the product
+        coalesce(case when price_detail.sku_list_price is not null then price_detail.sku_list_price else lines.original_price end, 0)
+            as gross_sales,
+        coalesce(
+            case when price_detail.sku_list_price is not null then price_detail.subtotal_deduction_seller else lines.seller_discount end, 0
+        ) as seller_discount,
+        coalesce(
+            case when price_detail.sku_list_price is not null then price_detail.subtotal_deduction_platform else lines.platform_discount end, 0
+        ) as platform_discount,
+
+        -- what the line itself states of the order's other charges
+        coalesce(price_detail.shipping_sale_price, 0) as own_shipping,
+        coalesce(price_detail.tax_amount, lines.item_tax_amount, 0) as own_tax,
+        coalesce(lines.small_order_fee, 0)
+            + coalesce(lines.retail_delivery_fee, 0)
+            + coalesce(lines.buyer_service_fee, 0)
+            + coalesce(lines.distance_shipping_fee, 0)
+            + coalesce(lines.distance_fee, 0) as own_fees,
+        coalesce(lines.pfand_fee, 0) as own_deposit
+    from {{ ref('tiktok_shop', 'order_line_items') }} as lines
+    inner join {{ ref('tiktok_shop', 'orders') }} as orders
+        on lines.shop_id = orders.shop_id
+        and lines.order_id = orders.order_id
+    left join {{ ref('tiktok_shop', 'order_line_item_price_detail') }} as price_detail
+        on lines.shop_id = price_detail.shop_id
+        and lines.order_id = price_detail.order_id
+        and lines.order_line_item_id = price_detail.order_line_item_id
+    left join {{ ref('tiktok_shop', 'shops') }} as shops
+        on lines.shop_id = shops.shop_id
+    where {{ tiktok_shop.needs_build('lines') }}
+
+),
+
+-- A sale is paid, or cash on delivery and shipped. A gift is a unit shipped, not one sold.
+sales as (
+
+    select
+        lines.*,
+        (paid_at is not null or (is_cash_on_delivery and is_shipped))
+            and not is_cancelled
+            and not is_sample
+            and not is_replacement
+            and not is_gift as is_sale
+    from lines
+
+)
+
+select
+    sales.*,
+    case when is_sale then 1 else 0 end as units_sold,
+    case when is_shipped and not is_cancelled then 1 else 0 end as units_shipped,
+    gross_sales - seller_discount as net_sales,
+    gross_sales - seller_discount - platform_discount as customer_paid_product
+from sales

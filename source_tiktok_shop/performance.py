@@ -1,0 +1,87 @@
+"""Analytics by day of the shop's own time zone."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, Optional
+from zoneinfo import ZoneInfo
+
+from airbyte_cdk.sources.types import Record, StreamSlice
+
+from source_tiktok_shop.listing import ShopListing
+from source_tiktok_shop.windows import WindowProgress, with_bounds
+from tiktok_shop_api.envelope import data_of
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(kw_only=True)
+class ShopPerformance(ShopListing):
+    """Reads from `analytics_window_days` back up to the last complete day; windows hold dates.
+
+    Days before that edge or after `latest_available_date` aren't asked for. A state or start date before the edge is
+    moved there, with one warning that names the days that are no longer available.
+    """
+
+    # The time zones of TikTok Shop's days by region; where a region has none here, the API's latest day decides.
+    time_zones: Optional[dict[str, str]] = None
+    add_dates: bool = False  # a request covers one day, which its records don't carry
+
+    def __post_init__(self, parameters: Mapping[str, Any]) -> None:
+        super().__post_init__(parameters)
+        states = self._cursor.state.get("states", []) if self._cursor else []
+        self._initial_cursors = {item["partition"]["shop_id"]: next(iter(item["cursor"].values())) for item in states}
+        self._available_days: dict[Any, tuple[date, date]] = {}
+        self._lock = threading.Lock()
+
+    def _read_window(self, window: StreamSlice, progress: WindowProgress) -> Iterable[Record]:
+        earliest, latest = self._find_available_days(window)
+        first = max(date.fromisoformat(window.cursor_slice["start_time"]), earliest)
+        last = min(date.fromisoformat(window.cursor_slice["end_time"]), latest)
+        if first > last:
+            return
+        added = {"currency_mode": self.config.get("analytics_currency") or "LOCAL"}
+        if self.add_dates:
+            added |= {"start_date": first.isoformat(), "end_date": (last + ONE_DAY).isoformat()}
+        for records in self._pages(with_bounds(window, first, last), progress):
+            for record in records:
+                record.update(added)
+                yield self._to_record(record, window)
+        progress.advance_to(last.isoformat())
+
+    def _find_available_days(self, window: StreamSlice) -> tuple[date, date]:
+        """The first and the last day of this shop's analytics, asked for once a run."""
+        shop_id = window.partition["shop_id"]
+        with self._lock:
+            if shop_id not in self._available_days:
+                latest = self._find_latest_day(window)
+                time_zone = (self.time_zones or {}).get(window.extra_fields.get("region"))
+                today = datetime.now(ZoneInfo(time_zone)).date() if time_zone else date.min
+                earliest = max(latest + ONE_DAY, today) - timedelta(days=self._days_back)
+                self._available_days[shop_id] = earliest, latest
+                self._warn_of_unavailable_days(shop_id, earliest)
+            return self._available_days[shop_id]
+
+    @property
+    def _days_back(self) -> int:
+        return int(self.config.get("analytics_window_days", 60))
+
+    def _find_latest_day(self, window: StreamSlice) -> date:
+        # Two days back is neither too new in any time zone nor out of reach.
+        day = (datetime.now(timezone.utc) - timedelta(days=2)).date().isoformat()
+        response = self._query(with_bounds(window, day, day))(None)
+        return date.fromisoformat(data_of(response).get("latest_available_date") or day)
+
+    def _warn_of_unavailable_days(self, shop_id: str, earliest: date) -> None:
+        if shop_id in self._initial_cursors:
+            start = date.fromisoformat(self._initial_cursors[shop_id]) + ONE_DAY
+        elif self.config.get("start_date"):
+            start = date.fromisoformat(self.config["start_date"][:10])
+        else:
+            return
+        if start < earliest:
+            self._context.warn_once(
+                f"Performance streams: the days from {start} to {earliest - ONE_DAY} are no longer available. Reading "
+                f"starts at {earliest}, {self._days_back} days back (analytics_window_days)."
+            )

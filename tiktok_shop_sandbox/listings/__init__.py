@@ -1,0 +1,1 @@
+"""Product listings: the category tree with its rules, brands, images, and the listings that clients write."""
