@@ -62,7 +62,7 @@ LEAVES: dict[str, dict[str, tuple[str, ...]]] = {
     "Books & Audio > Fiction > Novels": {"Author": ()},
     "Food & Beverages > Soft Drinks > Lemonade": {"Shelf Life": ("6 months", "12 months")},
     "Phones & Electronics > Phone Accessories > Power Banks": {"Contains Batteries or Cells?": ("Yes", "No")},
-    "Collectibles > Weapons > Swords": {},
+    "Jewelry > Fine Jewelry > Rings": {},
 }
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "Capacity": (),
@@ -72,6 +72,7 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     "Season": ("Spring", "Summer", "Autumn", "Winter"),
     "Skin Type": ("Dry", "Oily", "Combination", "All"),
     "Battery Type": ("Lithium Ion", "Alkaline"),
+    "Battery Capacity (mAh)": (),
 }
 BRANDS = [Brand("1", "Northlight"), Brand("2", "Aurelio Couture", is_authorized=False, is_t1=True)]
 
@@ -86,7 +87,7 @@ def tree() -> CategoryTree:
             if (key := " > ".join(names[:depth])) in ids:
                 continue
             ids[key] = str(1000 + len(ids))
-            permission = "PROHIBITED" if name == "Swords" else "AVAILABLE"
+            permission = "NON_MAIN_CATEGORY" if name == "Rings" else "AVAILABLE"
             answers.append(
                 {
                     "id": ids[key],

@@ -15,6 +15,7 @@ from destination_tiktok_shop.feed.notations import (
     read_boolean,
     read_choice,
     read_choices,
+    read_date,
     read_decimal,
     read_list,
     read_object_or_text,
@@ -132,6 +133,16 @@ def test_a_date_is_its_first_second_and_an_offset_counts():
     assert read_time("2026-03-01T01:00:00+01:00") == 1772323200
     with pytest.raises(NotationError):
         read_time("next Tuesday")
+
+
+def test_a_date_stays_a_date_and_a_time_becomes_seconds():
+    assert read_date(" 2026-03-01 ") == read_date(date(2026, 3, 1)) == "2026-03-01"
+    assert (
+        read_date("2026-03-01T00:00:00Z") == read_date(1772323200000) == read_date(datetime(2026, 3, 1)) == 1772323200
+    )
+    for wrong in ("2026-02-30", "March 1", ["2026-03-01"]):
+        with pytest.raises(NotationError):
+            read_date(wrong)
 
 
 def test_texts():

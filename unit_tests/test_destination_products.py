@@ -6,6 +6,8 @@ import pytest
 from destination_shop import ATTRIBUTES, NOW, mug, only_issue, reasons, shop, validate
 
 from destination_tiktok_shop.feed.config import FeedConfig
+from destination_tiktok_shop.feed.groups import build_group
+from destination_tiktok_shop.feed.reader import RowReader
 from destination_tiktok_shop.rules.issues import advice_for
 from destination_tiktok_shop.rules.listing import ImageReference
 from destination_tiktok_shop.rules.markets import markets
@@ -262,6 +264,13 @@ class TestGroups:
         assert product.is_ready
         assert [variant.key for variant in product.variants] == ["mug-blue"]
 
+    def test_a_product_is_gone_with_its_last_variant(self):
+        reader = RowReader("products")
+        blue, sand = two_mugs()
+        gone = [reader.read(row, gone=True) for row in (blue, sand)]
+        assert build_group("mug", gone).gone
+        assert not build_group("mug", [reader.read(blue), gone[1]]).gone
+
 
 class TestVariations:
     def test_several_variants_need_a_variation(self):
@@ -391,6 +400,22 @@ class TestAttributes:
         assert {"id": "2004", "values": [{"id": "760", "name": "House warming"}]} in product.properties[
             "product_attributes"
         ]
+
+    def test_a_custom_value_may_be_known_by_its_id_alone(self):
+        product = validate(mug(**{"product_attribute.Occasion": ":::::760"}))
+        assert {"id": "2004", "values": [{"id": "760"}]} in product.properties["product_attributes"]
+
+    def test_two_attributes_of_one_name_are_told_apart_by_id(self):
+        twins = [{**ATTRIBUTES[3], "id": "1"}, {**ATTRIBUTES[3], "id": "2"}]
+        row = mug(**{"product_attribute.Material": None})
+        product = validate({**row, "product_attribute.Occasion": "x"}, facts=shop(attributes=twins))
+        issue = only_issue(product)
+        assert (issue.reason, issue.column, issue.allowed) == ("ambiguous_value", "product_attribute.Occasion", "1, 2")
+        product = validate({**row, "product_attribute.Occasion#2": "x"}, facts=shop(attributes=twins))
+        assert product.properties["product_attributes"] == [{"id": "2", "values": [{"name": "x"}]}]
+
+    def test_an_unknown_id_is_named(self):
+        assert only_issue(validate(mug(**{"product_attribute.#9": "x"}))).given == "9"
 
     def test_two_columns_of_one_attribute_become_one(self):
         product = validate(mug(product_attributes={"Material": "Steel # Ceramic"}))
@@ -525,6 +550,12 @@ class TestCategoryRules:
         ):
             assert allowed in [issue.allowed for issue in validate(mug(certifications=[wrong]), facts=facts).issues]
 
+    def test_more_certificates_than_a_product_has(self):
+        certificates = [{"id": "602362", "files": [{"id": "f"}]}] * 11
+        facts = shop(rules={"product_certifications": [{"id": "602362", "name": "SNI", "is_required": True}]})
+        issue = only_issue(validate(mug(certifications=certificates), facts=facts))
+        assert (issue.reason, issue.given, issue.allowed) == ("unknown_value", "11", "at most 10")
+
     def test_size_charts(self):
         required = shop(rules={"size_chart": {"is_supported": True, "is_required": True}})
         assert reasons(validate(mug(), facts=required)) == [("missing", "size_chart")]
@@ -622,6 +653,9 @@ class TestCategoryRules:
         assert (issue.reason, issue.column) == (reason, "sku.pre_sale")
         assert allowed in issue.allowed
 
+    def test_a_pre_sale_can_be_ended(self):
+        assert validate(mug(sku__pre_sale="none")).variants[0].sku["pre_sale"] == {"type": "NONE"}
+
     def test_all_variants_are_of_one_pre_sale_type(self):
         pre_sale = {"type": "CUSTOM", "fulfillment_type": {"handling_duration_days": 20}}
         facts = shop(rules={"allowed_special_product_types": ["CUSTOM"]})
@@ -686,6 +720,11 @@ def test_an_identifier_code_stands_for_one_sku():
     blue, sand = two_mugs(sku__identifier_code="012345678905")
     issue = only_issue(validate({**blue, "sku.identifier_code": "012345678905"}, sand))
     assert (issue.reason, issue.column, issue.key) == ("duplicate_key", "sku.identifier_code", "mug-sand")
+
+
+def test_ids_of_the_feed_have_a_length():
+    rows = [mug(product_id="v" * 1000, parent_id="p"), mug(product_id="v", parent_id="p" * 1000)]
+    assert [only_issue(validate(row)).column for row in rows] == ["sku.external_sku_id", "parent_id"]
 
 
 def test_stock_by_warehouse():

@@ -143,6 +143,8 @@ def test_values_are_mapped_whole_and_by_element():
     assert row.values["title"] == "Seven"
     assert row.values["sku.sales_attribute.Color"] == Choice("Blue")
     assert [(entry.column, entry.source) for entry in reader.unused_mappings] == [("brand", "never")]
+    row = reader.read({"product_id": "1", "product_attribute.Material": ["cer", {"id": "5"}]})
+    assert row.values["product_attribute.Material"] == (Choice("Ceramic"), Choice("", "5"))
     row = reader.read({"product_id": "1", "product_attributes": {"Material": ["cer", "Oak"]}})
     assert row.values["product_attributes"] == (("Material", (Choice("Ceramic"), Choice("Oak"))),)
 
@@ -225,6 +227,16 @@ def test_the_best_spelling_of_a_column_wins():
     assert read({**booking, "order_id": "B-1"}, "order_information").values["order_id"] == "B-1"
 
 
+def test_lists_of_a_booking_may_be_nested():
+    spus = [{"third_spu_id": "T", "sku_list": [{"third_sku_id": "R"}, {"third_sku_id": "R-2"}]}]
+    row = read({"order_id": "B", "spu_list": spus}, "order_information")
+    assert row.values == {
+        "order_id": "B",
+        "spu_list.0.third_spu_id": "T",
+        "spu_list.0.sku_list.0.third_sku_id": "R",
+    }
+
+
 def test_a_tag_managers_booking_is_read_by_its_own_names():
     row = read(
         {
@@ -233,7 +245,9 @@ def test_a_tag_managers_booking_is_read_by_its_own_names():
             "currency": "EUR",
             "tax_amount": "12.00",
             "context": {"event_timestamp": "2026-03-01", "page": {"url": "https://stay.example/b/1"}},
-            "items": [{"id": "room-1", "product": {"name": "Harbor room"}}, {"id": "room-2"}],
+            "items.0.id": "room-1",
+            "items__0__product__name": "Harbor room",
+            "items.1.id": "room-2",
             "partners": {"tiktok": {"payment_value": 80, "commission_currency": "EUR", "promotion_saved_amount": "5"}},
         },
         "order_information",

@@ -12,6 +12,7 @@ from tiktok_shop_api.times import parse_utc
 
 ID_SEPARATOR = ":::::"
 LIST_SEPARATORS = re.compile(r"[#\n]")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 BOOLEANS = {
     **dict.fromkeys(("true", "t", "yes", "y", "1"), True),
@@ -169,6 +170,17 @@ def read_time(value: Any) -> int:
     return int(number // 1000 if abs(number) >= MILLISECONDS_FROM else number)
 
 
+def read_date(value: Any) -> str | int:
+    """A date as it is, 2026-03-01; a time as read_time has it."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        return date.fromisoformat(text).isoformat() if DATE.fullmatch(text) else read_time(value)
+    except ValueError:
+        raise NotationError("unknown_value", "a date such as 2026-01-31") from None
+
+
 def parse_time(text: str) -> int:
     try:
         return int(parse_utc(text).astimezone(timezone.utc).timestamp())
@@ -187,4 +199,5 @@ NOTATIONS: dict[str, Callable[[Any], Any]] = {
     "objects": read_objects,
     "object_or_text": read_object_or_text,
     "time": read_time,
+    "date": read_date,
 }

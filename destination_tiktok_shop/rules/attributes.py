@@ -62,11 +62,12 @@ def find_attribute(
     found = match_choice(Choice(given.name, given.id), {attribute.id: attribute.name for attribute in category})
     if len(found) == 1:
         return next(attribute for attribute in category if attribute.id == found[0])
-    names = [attribute.name for attribute in category]
+    name = given.name or given.id
     if found:
-        findings.add("ambiguous_value", given.column, given=given.name, allowed=", ".join(found))
+        findings.add("ambiguous_value", given.column, given=name, allowed=", ".join(found))
     else:
-        findings.warn("unknown_value", given.column, given=given.name, allowed=allowed_values(given.name, names))
+        allowed = allowed_values(name, (attribute.name for attribute in category))
+        findings.warn("unknown_value", given.column, given=name, allowed=allowed)
     return None
 
 
