@@ -23,14 +23,18 @@ class BuildWithProjectFiles(build_py):
         shutil.copytree("dbt_project", dbt_project, ignore=DBT_LEFTOVERS)
 
 
-WAREHOUSES = ["duckdb~=1.4", "psycopg[binary]~=3.2", "sqlalchemy~=2.0"]
+WAREHOUSES = ["duckdb~=2.0.1", "psycopg[binary]~=3.2", "sqlalchemy~=2.0"]
 PARTS = {
     "sandbox": ["aiohttp~=3.14", "pillow~=13.0", "python-multipart~=0.0.34", "uvloop~=0.23"],
     "sync": [
-        "airbyte~=0.71.3",
+        "adbc-driver-postgresql~=1.13",
         "dbt-core~=1.11.0",
         "dbt-duckdb~=1.11.1",
         "dbt-postgres~=1.11.0",
+        "dlt[duckdb,postgres]~=1.31.0",
+        "msgspec~=0.22.0",
+        "pyarrow>=21",
+        "tenacity~=9.1",
         *WAREHOUSES,
     ],
     "report": ["altair~=6.3", "babel~=2.18", "jinja2~=3.1", "vl-convert-python~=1.9", *WAREHOUSES],

@@ -116,7 +116,7 @@ class Seller:
         return product_id
 
     def pass_time(self, seconds: int = 3_600) -> None:
-        self.sandbox.admin("POST", "time", {"seconds": seconds})
+        self.sandbox.pass_time(seconds)
 
     def get(self, product_id: str, **flags: bool) -> dict[str, Any]:
         query = {name: str(value).lower() for name, value in flags.items()}
@@ -136,7 +136,7 @@ class Seller:
 
     def by_hand(self, product_id: str, **options: Any) -> dict[str, Any]:
         """What TikTok or the seller does in Seller Center."""
-        return self.sandbox.admin("POST", f"listings/{self.shop_id}/{product_id}", options)
+        return self.sandbox.change_listing(self.shop_id, product_id, **options)
 
 
 def attribute(key: str = COLOR, value: str = "Black", **more: Any) -> dict[str, Any]:

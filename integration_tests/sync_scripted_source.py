@@ -9,6 +9,7 @@ out when the state that the connector was started with is at or beyond that curs
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -19,6 +20,7 @@ def emit(message: object) -> None:
 
 
 def main() -> None:
+    started_by = os.getppid()
     command, options = sys.argv[1], dict(zip(sys.argv[2::2], sys.argv[3::2], strict=True))
     if command == "spec":
         emit({"type": "SPEC", "spec": {"connectionSpecification": {"type": "object"}}})
@@ -33,18 +35,20 @@ def main() -> None:
         states.write(json.dumps(state) + "\n")
     with Path(config["script"] + ".configs").open("a") as configs:
         configs.write(options["--config"] + "\n")
-    cursors = {each["stream"]["stream_descriptor"]["name"]: each["stream"]["stream_state"]["at"] for each in state}
+    cursors = {each["stream"]["stream_descriptor"]["name"]: each["stream"]["stream_state"].get("at") for each in state}
     wanted = {each["stream"]["name"] for each in json.loads(Path(options["--catalog"]).read_text())["streams"]}
     for message in script["messages"]:
         if isinstance(message, dict):
             if "pause_until" in message:
-                while not Path(message["pause_until"]).exists():
+                # A sync that was killed leaves this process to init.
+                while not Path(message["pause_until"]).exists() and os.getppid() == started_by:
                     time.sleep(0.02)
                 continue
             if "exit" in message:
                 sys.exit(message["exit"])
             stream, cursor = message.pop("since", (None, 0))
-            if stream and (stream not in wanted or cursors.get(stream, -1) >= cursor):
+            known = cursors.get(stream)
+            if stream and (stream not in wanted or (known is not None and known >= cursor)):
                 continue
         emit(message)
 

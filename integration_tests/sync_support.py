@@ -23,6 +23,7 @@ from click.testing import CliRunner
 
 from integration_tests.forked import forked
 from tiktok_shop.cli import main
+from tiktok_shop.load.exclusive import duckdb_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTED_SOURCE = Path(__file__).resolve().parent / "sync_scripted_source.py"
@@ -43,6 +44,16 @@ class TestWarehouse:
                 return connection.execute(sql).fetchall()
         with psycopg.connect(self.name) as connection:
             return connection.execute(sql).fetchall()
+
+    def count(self, table: str) -> int:
+        """Rows of a table while a sync fills it; 0 where it isn't there yet."""
+        try:
+            if "://" in self.name:
+                return self.rows(f"SELECT count(*) FROM {table}")[0][0]
+            with duckdb_lock(Path(self.name)):
+                return self.rows(f"SELECT count(*) FROM {table}")[0][0]
+        except (duckdb.CatalogException, duckdb.IOException, psycopg.errors.UndefinedTable):
+            return 0
 
     def execute(self, sql: str) -> None:
         with duckdb.connect(self.name) if "://" not in self.name else psycopg.connect(self.name) as connection:
@@ -147,8 +158,15 @@ class Script:
         return [json.loads(line) for line in Path(f"{self.path}.states").read_text().splitlines()]
 
 
-def stream(name: str, properties: dict[str, str], *, incremental: bool = True) -> dict[str, Any]:
-    """A stream keyed by shop_id and id; `properties` give each column its JSON type."""
+def stream(
+    name: str,
+    properties: dict[str, str],
+    *,
+    key: Sequence[str] = ("shop_id", "id"),
+    cursor: str = "update_time",
+    incremental: bool = True,
+) -> dict[str, Any]:
+    """A stream of a catalog; `properties` give each column its JSON type."""
     described = {
         "name": name,
         "json_schema": {
@@ -156,10 +174,10 @@ def stream(name: str, properties: dict[str, str], *, incremental: bool = True) -
             "properties": {key: {"type": ["null", kind]} for key, kind in properties.items()},
         },
         "supported_sync_modes": ["full_refresh", "incremental"] if incremental else ["full_refresh"],
-        "source_defined_primary_key": [["shop_id"], ["id"]],
+        "source_defined_primary_key": [[field] for field in key],
     }
     if incremental:
-        described |= {"source_defined_cursor": True, "default_cursor_field": ["update_time"]}
+        described |= {"source_defined_cursor": True, "default_cursor_field": [cursor]}
     return described
 
 
@@ -170,6 +188,14 @@ def record(stream_name: str, **data: Any) -> dict[str, Any]:
 def state(stream_name: str, at: int) -> dict[str, Any]:
     described = {"stream_descriptor": {"name": stream_name}, "stream_state": {"at": at}}
     return {"type": "STATE", "state": {"type": "STREAM", "stream": described}}
+
+
+def shop_state(stream_name: str, *shop_ids: str, **cursor: Any) -> dict[str, Any]:
+    """As the connector says how far these shops were read."""
+    message = state(stream_name, 0)
+    partitions = [{"partition": {"parent_slice": {}, "shop_id": shop_id}, "cursor": cursor} for shop_id in shop_ids]
+    message["state"]["stream"]["stream_state"] = {"use_global_cursor": False, "states": partitions}
+    return message
 
 
 def status(stream_name: str, value: str) -> dict[str, Any]:

@@ -74,6 +74,15 @@ def test_a_partial_edit_replaces_whole_properties_and_keeps_the_others(seller):
     assert "external_sku_id" not in first and second["external_sku_id"] == "x-2", "nested values are blanked"
 
 
+def test_a_partial_edit_ignores_what_only_a_full_edit_takes(seller):
+    product_id = seller.live_product()
+    seller.partial_edit(product_id, category_id="601226", minimum_order_quantity=2, is_not_for_sale=True)
+    seller.pass_time()
+    found = seller.get(product_id)
+    assert found["category_chains"][-1]["id"] == "853000" and not found["is_not_for_sale"]
+    assert "minimum_order_quantity" not in found
+
+
 @pytest.mark.parametrize("call", ["edit", "partial_edit"])
 def test_skus_that_an_edit_lacks_are_deleted_and_those_without_id_are_new(seller, call):
     product_id = seller.live_product(**complete(seller))
@@ -289,6 +298,7 @@ def test_price_and_stock_alone_need_no_audit(seller):
     answer = seller.partial_edit(product_id, skus=[sku | {"price": price}])
     assert answer["audit"]["status"] == "APPROVED"
     assert seller.get(product_id)["skus"][0]["price"]["sale_price"] == "21"
+    assert seller.partial_edit(product_id, skus=[sku])["audit"]["status"] == "APPROVED", "nothing has changed"
     answer = seller.edit(product_id, seller.body(skus=[sku]))
     assert answer["audit"]["status"] == "AUDITING", "an identical full edit is audited again"
 

@@ -191,4 +191,4 @@ def test_living_on_ends_audits_and_says_what_changed(sandbox, seller):
     product_id = seller.create()["product_id"]
     changed = sandbox.live(seconds=600, rate_per_day=0)
     assert product_id in changed["products"] and seller.get(product_id)["status"] == "ACTIVATE"
-    assert sandbox.admin("POST", "time", {"seconds": 600}) == {}
+    assert sandbox.pass_time(600) == {}

@@ -33,9 +33,7 @@ def traced(error: ApiError) -> AirbyteTracedException:
         failure_type = FailureType.transient_error
     else:
         failure_type = FailureType.system_error
-    found = AirbyteTracedException(
-        message=error.message, internal_message=error.message, failure_type=failure_type, exception=error
-    )
+    found = AirbyteTracedException(message=error.message, internal_message=error.message, failure_type=failure_type)
     found.reason = error.reason
     return found
 

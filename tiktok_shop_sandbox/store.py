@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -210,3 +210,4 @@ class World:
     shops: list[Shop] = field(default_factory=list)
     shopify: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     planted: dict[str, Any] = field(default_factory=dict)
+    after_order_written: Callable[[Shop, str], None] | None = None  # called with the shop and the order's id

@@ -69,6 +69,18 @@ class RunningSandbox:
         """Advances the history by `seconds=` or to `until=`. Returns the changed keys by table."""
         return self.admin("POST", "live", options)
 
+    def pass_time(self, seconds: int) -> dict[str, list[str]]:
+        """Lets time pass for audits, delays and deadlines, but not for the history. Changed keys by table."""
+        return self.admin("POST", "time", {"seconds": seconds})
+
+    def change_listing(self, shop_id: str, product_id: str, **options: Any) -> dict[str, Any]:
+        """Acts as TikTok, or as the seller in Seller Center; returns the listing. `options`: see README.md."""
+        return self.admin("POST", f"listings/{shop_id}/{product_id}", options)
+
+    def add_order(self, shop_id: str, **options: Any) -> dict[str, Any]:
+        """Adds an order and returns its record. `options`: see README.md."""
+        return self.admin("POST", f"orders/{shop_id}", options)
+
     def requests(self, since: int = 0) -> list[dict[str, Any]]:
         """The logged requests with a number above `since`."""
         return self.admin("GET", f"requests?since={since}")

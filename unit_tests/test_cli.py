@@ -99,11 +99,11 @@ def test_a_user_error_is_one_line_with_exit_code_2() -> None:
 
 def test_a_missing_package_is_named_with_the_extra_that_has_it(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}")
-    without_airbyte = "import sys; sys.modules['airbyte'] = None; "
+    without_dlt = "import sys; sys.modules['dlt'] = None; "
     done = python(
-        without_airbyte + "from tiktok_shop.cli import main; main(prog_name='tiktok-shop')",
+        without_dlt + "from tiktok_shop.cli import main; main(prog_name='tiktok-shop')",
         *("sync", "--config", str(tmp_path / "config.json")),
     )
     assert done.returncode == 2
-    assert "tiktok-shop sync needs the package airbyte, which isn't installed" in done.stderr
+    assert "tiktok-shop sync needs the package dlt, which isn't installed" in done.stderr
     assert 'pip install "source-tiktok-shop[all]"' in done.stderr

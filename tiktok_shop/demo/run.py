@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from airbyte._executors.declarative import DeclarativeExecutor
-
+from tiktok_shop.load.connector import Connector
 from tiktok_shop.sync.config_file import ConfigFile
-from tiktok_shop.sync.connector import Connector
 from tiktok_shop.sync.progress import Display
 from tiktok_shop.sync.run import Options, Outcome, exclusive_run, load, read_and_load, transform
 from tiktok_shop.sync.warehouse import Warehouse
@@ -18,6 +16,8 @@ from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 SHOPIFY_MANIFEST = Path(__file__).with_name("shopify.yaml")
 SHOPIFY_SCHEMA = "shopify"
+RUNS_MANIFESTS = "source-declarative-manifest"
+"""The CDK's program that reads what a manifest describes."""
 
 
 @dataclass
@@ -46,11 +46,11 @@ def run_demo(folder: Path, orders: int, display: Display) -> Demo:
 
 
 def land_shopify(sandbox: RunningSandbox, options: Options, display: Display) -> None:
-    executor = DeclarativeExecutor(name="source-shopify", manifest=SHOPIFY_MANIFEST)
-    connector = Connector(executor, {"address": sandbox.address})
-    excepthook = sys.excepthook
-    catalog = connector.catalog(None)
-    extract, _ = load(connector, catalog, options, SHOPIFY_SCHEMA, display)
-    sys.excepthook = excepthook  # a manifest that runs in this process replaces it with one that prints JSON
+    config = options.config.path.with_name("shopify.json")
+    write_json(config, {"address": sandbox.address})
+    program = Path(sys.executable).with_name(RUNS_MANIFESTS)
+    connector = Connector([program], config, options=["--manifest-path", SHOPIFY_MANIFEST])
+    shopify_options = replace(options, config=ConfigFile(config))
+    extract, _ = load(connector, connector.discover(), ["orders"], shopify_options, SHOPIFY_SCHEMA, display)
     if extract.failed:
         raise RuntimeError(f"The sandbox's Shopify orders could not be loaded: {extract.failed[0].failure}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from tiktok_shop.sync.extract import StreamResult
+from tiktok_shop.load.result import StreamResult
 from tiktok_shop.sync.run import Options, Outcome
 from tiktok_shop.sync.transform import Transform
 

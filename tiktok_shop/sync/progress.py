@@ -7,7 +7,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from tiktok_shop.sync.extract import StreamResult
+from tiktok_shop.load.result import StreamResult
 
 
 class Display:

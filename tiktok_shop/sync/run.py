@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from airbyte.exceptions import PyAirbyteError
-from airbyte_protocol.models import ConfiguredAirbyteCatalog
 from filelock import FileLock, Timeout
 
 from tiktok_shop.errors import UserError
-from tiktok_shop.sync.cache import Cache, open_cache
+from tiktok_shop.load.columns import RawTable
+from tiktok_shop.load.connector import Connector, find_connector
+from tiktok_shop.load.loads import open_loads
+from tiktok_shop.load.reading import Reading
+from tiktok_shop.load.result import Extract
+from tiktok_shop.load.state import run_name_of
 from tiktok_shop.sync.config_file import ConfigFile
-from tiktok_shop.sync.connector import Connector, find_connector
-from tiktok_shop.sync.extract import Extract, Reading
 from tiktok_shop.sync.progress import Display
 from tiktok_shop.sync.transform import Transform, run_dbt
 from tiktok_shop.sync.warehouse import Warehouse
@@ -72,23 +73,38 @@ def exclusive_run(config: ConfigFile) -> Iterator[None]:
 
 
 def read_and_load(options: Options, display: Display) -> tuple[Extract, dict[str, int]]:
-    connector = Connector.tiktok_shop(find_connector(options.connector), options.config)
+    connector = Connector([find_connector(options.connector)], options.config.path.absolute())
     display.step("discover", note="asking the connector for its streams")
-    catalog = configured_catalog(connector, options)
+    known = connector.discover()
+    selected = selected_streams(known, options)
     display.step("discover", 1, 1)
-    return load(connector, catalog, options, options.raw_schema, display)
+    return load(connector, known, selected, options, options.raw_schema, display)
 
 
 def load(
-    connector: Connector, catalog: ConfiguredAirbyteCatalog, options: Options, schema: str, display: Display
+    connector: Connector,
+    known: Sequence[dict[str, Any]],
+    selected: Sequence[str],
+    options: Options,
+    schema: str,
+    display: Display,
 ) -> tuple[Extract, dict[str, int]]:
-    """What was read, and the number of rows in each stream's table of `schema` afterwards."""
-    names = [stream.stream.name for stream in catalog.streams]
-    display.expect(names)
-    with open_cache(options.warehouse, schema) as cache:
-        reading = Reading(connector, cache, checkpoint_seconds=options.checkpoint_seconds, watch=display.stream)
-        extract = reading.run(catalog, forget=options.full_refresh)
-        return extract, {name: count_rows(cache, name) for name in names}
+    """What was read of the selected ones of the streams that the connector has, and the number of rows in each one's
+    table of `schema` afterwards."""
+    display.expect(list(selected))
+    config = options.config.read()
+    with open_loads(options.warehouse.destination, schema, run_name_of(config)) as loads:
+        reading = Reading(
+            connector,
+            loads,
+            loads.states(config),
+            checkpoint_seconds=options.checkpoint_seconds,
+            watch=display.stream,
+            keep_config=options.config.keep_tokens,
+        )
+        extract = reading.run(known, selected, forget=options.full_refresh)
+        tables = [RawTable.of_stream(stream) for stream in known if stream["name"] in selected]
+        return extract, {table.name: loads.storage.count(table) for table in tables}
 
 
 def transform(options: Options, display: Display) -> Transform:
@@ -100,21 +116,12 @@ def transform(options: Options, display: Display) -> Transform:
     )
 
 
-def count_rows(cache: Cache, stream_name: str) -> int:
-    table = cache.processor.get_sql_table_name(stream_name)
-    return cache.run_sql_query(f'SELECT count(*) AS n FROM {cache.schema_name}."{table}"')[0]["n"]
-
-
-def configured_catalog(connector: Connector, options: Options) -> ConfiguredAirbyteCatalog:
-    try:
-        known = connector.get_available_streams()
-    except PyAirbyteError:
-        messages = connector.journal.errors.values()
-        raise UserError(next(iter(messages), "The connector did not list its streams.")) from None
-    unknown = [name for name in [*options.streams, *options.full_refresh] if name not in known]
+def selected_streams(known: Sequence[dict[str, Any]], options: Options) -> list[str]:
+    names = [stream["name"] for stream in known]
+    unknown = [name for name in [*options.streams, *options.full_refresh] if name not in names]
     if unknown:
-        raise UserError(f"There is no stream {', '.join(unknown)}; the streams are {', '.join(known)}.")
+        raise UserError(f"There is no stream {', '.join(unknown)}; the streams are {', '.join(names)}.")
     skipped = [name for name in options.full_refresh if options.streams and name not in options.streams]
     if skipped:
         raise UserError(f"--full-refresh {skipped[0]} needs {skipped[0]} in --streams.")
-    return connector.catalog(options.streams)
+    return [name for name in names if not options.streams or name in options.streams]

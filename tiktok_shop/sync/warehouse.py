@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 import duckdb
 import psycopg
@@ -16,23 +16,27 @@ from sqlalchemy.exc import ArgumentError
 from tiktok_shop.errors import UserError
 from tiktok_shop.sync import DATA_DIR
 
+if TYPE_CHECKING:
+    from tiktok_shop.load.destinations import Destination
+
 DEFAULT_FILE = DATA_DIR / "tiktok_shop.duckdb"
 POSTGRES_SCHEMES = {"postgres", "postgresql", "postgresql+psycopg2"}
 
 
 @dataclass(frozen=True)
 class Warehouse:
-    """Either a DuckDB file or a PostgreSQL URL."""
+    """A DuckDB file, a PostgreSQL URL, or another warehouse that dlt loads into."""
 
     file: Path | None = None
     url: URL | None = None
+    other: Destination | None = None
 
     @classmethod
     def named(cls, name: str | None) -> Warehouse:
         """From a path, `duckdb:///path` or `postgresql://user:password@host:port/database`, else `DEFAULT_FILE`."""
         if not name:
             return cls(file=DEFAULT_FILE)
-        scheme = urlsplit(name).scheme if "://" in name else ""
+        scheme = scheme_of(name)
         if scheme in POSTGRES_SCHEMES:
             try:
                 url = make_url(name).set(drivername="postgresql")
@@ -45,12 +49,30 @@ class Warehouse:
             return cls(url=url)
         if scheme in {"", "duckdb"}:
             return cls(file=Path(name.removeprefix("duckdb:///")).absolute())
-        raise UserError(f"{scheme} is not a supported warehouse: use a DuckDB file or a postgresql:// URL.")
+        # dlt takes half a second to import, which a report on DuckDB or PostgreSQL can do without.
+        from tiktok_shop.load.destinations import OTHER_WAREHOUSES
+
+        if scheme in OTHER_WAREHOUSES:
+            return cls(other=OTHER_WAREHOUSES[scheme](name))
+        raise UserError(
+            f"{scheme} is not a supported warehouse: use a DuckDB file, a postgresql:// URL, or one of "
+            f"{', '.join(OTHER_WAREHOUSES)}."
+        )
 
     @property
     def label(self) -> str:
         """For people; without the password."""
+        if self.other:
+            return self.other.label
         return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
+
+    @property
+    def destination(self) -> Destination:
+        from tiktok_shop.load import destinations
+
+        if self.other:
+            return self.other
+        return destinations.duckdb_file(self.file) if self.file else destinations.postgres(self.url)
 
     @property
     def host(self) -> str:
@@ -60,6 +82,8 @@ class Warehouse:
     @contextmanager
     def reader(self) -> Iterator[duckdb.DuckDBPyConnection | psycopg.Connection]:
         """A read-only connection that sees one state of the warehouse, that of its first statement."""
+        if self.other:
+            raise UserError(f"{self.label} can't be read here: the report needs a DuckDB file or a postgresql:// URL.")
         if self.file and not self.file.exists():
             raise UserError(
                 f"There is no DuckDB file {self.file}: run tiktok-shop sync first, or name another with --warehouse."
@@ -77,3 +101,10 @@ class Warehouse:
             raise UserError(f"The warehouse {self.label} can't be opened: {reason}") from None
         with connection:
             yield connection
+
+
+def scheme_of(name: str) -> str:
+    """"" for a path, Windows drives included."""
+    scheme, colon, rest = name.partition(":")
+    is_scheme = bool(colon) and len(scheme) > 1 and scheme.replace("+", "").isalnum()
+    return scheme.lower() if is_scheme and (rest.startswith("//") or scheme in {"delta", "motherduck"}) else ""

@@ -146,6 +146,8 @@ def touch(world: World, shop_id: str, order_id: str, at: int) -> None:
     plan = plan_order(context, ids.order_number(context.index, order_id))
     simulation.touched[order_id] = at
     context.shop.tables["orders"].put(order_id, orders.order_record(context, plan, world.now, at))
+    if world.after_order_written:
+        world.after_order_written(context.shop, order_id)
 
 
 def _simulation(world: World) -> Simulation:
@@ -159,6 +161,8 @@ def _advance_order(
     world: SimulatedWorld, context: ShopContext, plan: OrderPlan, at: int, previous: int | None, changes: ChangedKeys
 ) -> None:
     _write_order(world, context, plan, at, previous, changes)
+    if world.after_order_written:
+        world.after_order_written(context.shop, plan.id)
     next_change = _next_change(context, plan, at)
     if next_change is not None:
         heapq.heappush(world.simulation.queue, next_change)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..markets import Market
+from ..operations.logistics import DELIVERY_OPTIONS
 from . import categories
 from .attributes import ATTRIBUTES, SALES, Attribute
 from .brands import Brands
@@ -128,7 +129,10 @@ def as_record(
     if content.get("video"):
         record["video"] = content["video"]
     if market.delivery_options and content.get("delivery_option_ids"):
-        record["delivery_options"] = [{"id": key, "is_available": True} for key in content["delivery_option_ids"]]
+        record["delivery_options"] = [
+            {"id": key, "name": DELIVERY_OPTIONS[key].name if key in DELIVERY_OPTIONS else "", "is_available": True}
+            for key in content["delivery_option_ids"]
+        ]
     record["skus"] = [_sku(listing, sku, image) for sku in skus]
     return record
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from typing import Any
 
 from ..operations.operation import OperationCall, Outcome
@@ -42,15 +43,7 @@ def create_product(call: OperationCall) -> Outcome:
     is_draft = _is_draft(call)
     content = _content(call)
     candidate = Candidate(call, content, frozenset(call.body), is_draft=is_draft)
-    count = None if is_draft else listings.count_listing(call.conditions)
-    try:
-        if not is_draft:
-            require_shop_ready(call)
-        _refuse_first(candidate)
-    except ApiError:
-        if count and call.conditions.rejected_listings_count:
-            count()
-        raise
+    count = _admit(candidate, listings, lists_anew=not is_draft)
     now = call.state.clock.now()
     listing = Listing(listings.new_id("product"), now, now, DRAFT, DRAFT, {})
     _complete(candidate, listing, listings)
@@ -63,8 +56,7 @@ def create_product(call: OperationCall) -> Outcome:
         listings.touch(listing)
         if key:
             listings.replies[key] = data
-        if count:
-            count()
+        count()
 
     return Outcome(data, apply)
 
@@ -72,7 +64,7 @@ def create_product(call: OperationCall) -> Outcome:
 def edit_product(call: OperationCall) -> Outcome:
     """Replaces the whole product: what the request lacks is blanked, except prices and inventory."""
     listings = call.state.listings(call.the_shop)
-    return _edit(call, listings, listings.editable(call.path_id), _content(call))
+    return _edit(call, listings, listings.editable(call.path_id), _content(call), is_partial=False)
 
 
 def partial_edit_product(call: OperationCall) -> Outcome:
@@ -80,7 +72,7 @@ def partial_edit_product(call: OperationCall) -> Outcome:
     listings = call.state.listings(call.the_shop)
     listing = listings.editable(call.path_id)
     given = {name: value for name, value in call.body.items() if name in shapes.EDITABLE}
-    return _edit(call, listings, listing, _without_blanks(listing.latest | given))
+    return _edit(call, listings, listing, _without_blanks(listing.latest | given), is_partial=True)
 
 
 def check_listing(call: OperationCall) -> Outcome:
@@ -89,7 +81,7 @@ def check_listing(call: OperationCall) -> Outcome:
     found = categories.find(content.get("category_id", ""))
     allowed = [version for version in found if version in call.market.category_versions]
     content.setdefault("category_version", allowed[0] if allowed else call.market.category_versions[0])
-    candidate = Candidate(call, content, frozenset(call.body) | {"save_mode"})
+    candidate = Candidate(call, content, frozenset(call.body))
     reasons = [dict(finding) for finding in checks.findings(candidate)]
     data: dict[str, Any] = {"check_result": "FAILED" if reasons else "PASS"}
     if reasons:
@@ -100,20 +92,15 @@ def check_listing(call: OperationCall) -> Outcome:
     return Outcome(data)
 
 
-def _edit(call: OperationCall, listings: ShopListings, listing: Listing, content: Content) -> Outcome:
+def _edit(
+    call: OperationCall, listings: ShopListings, listing: Listing, content: Content, *, is_partial: bool
+) -> Outcome:
     is_draft = _is_draft(call)
     if is_draft and listing.status in (PENDING, FREEZE, DELETED):
         raise errors.STATUS_NOT_ALLOWED.error()
-    candidate = Candidate(call, content, frozenset(call.body), listing, is_draft)
-    count = None if is_draft or listing.status != DRAFT else listings.count_listing(call.conditions)
-    try:
-        if count:
-            require_shop_ready(call)
-        _refuse_first(candidate)
-    except ApiError:
-        if count and call.conditions.rejected_listings_count:
-            count()
-        raise
+    given = call.body.keys() & (shapes.EDITABLE if is_partial else shapes.COMPLETE).keys()
+    candidate = Candidate(call, content, frozenset(given), listing, is_draft)
+    count = _admit(candidate, listings, lists_anew=not is_draft and listing.status == DRAFT)
     is_post_live_draft = is_draft and listing.status != DRAFT
     before = copy_content(listing.latest)
     states_changed = _complete(candidate, listing, listings, keep_states=is_post_live_draft)
@@ -122,19 +109,34 @@ def _edit(call: OperationCall, listings: ShopListings, listing: Listing, content
         listing.draft = content
     elif is_draft:
         listing.base = content
-    elif content == before and states_changed and listing.status in WITH_BASE_VERSION:
-        # Prices and inventory need no audit.
-        pass
-    else:
+    elif not (content == before and (states_changed or is_partial) and listing.status in WITH_BASE_VERSION):
+        # Prices and inventory alone need no audit.
         audit.begin(listing, content, _audit_end(call))
     data = _data(listing, content, candidate) | {"audit": {"status": listing.audit["status"]}}
 
     def apply() -> None:
         listings.touch(listing)
-        if count:
-            count()
+        count()
 
     return Outcome(data, apply)
+
+
+def _admit(candidate: Candidate, listings: ShopListings, *, lists_anew: bool) -> Callable[[], None]:
+    """Raises ApiError for what TikTok Shop refuses. The result counts the listing towards the daily limit, if it is a
+    new one."""
+    call = candidate.call
+    count = listings.count_listing(call.conditions) if lists_anew else lambda: None
+    try:
+        if lists_anew:
+            require_shop_ready(call)
+        findings = checks.findings(candidate)
+        if findings:
+            raise ApiError(findings[0]["code"], findings[0]["message"])
+    except ApiError:
+        if call.conditions.rejected_listings_count:
+            count()
+        raise
+    return count
 
 
 def _is_draft(call: OperationCall) -> bool:
@@ -157,12 +159,6 @@ def _without_blanks(content: Content) -> Content:
         return [copied(item) for item in value] if isinstance(value, list) else value
 
     return {name: copied(value) for name, value in content.items() if value not in ("", [], {})}
-
-
-def _refuse_first(candidate: Candidate) -> None:
-    findings = checks.findings(candidate)
-    if findings:
-        raise ApiError(findings[0]["code"], findings[0]["message"])
 
 
 def _audit_end(call: OperationCall) -> int:

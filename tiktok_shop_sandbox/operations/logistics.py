@@ -36,19 +36,23 @@ _ANYWHERE = (("7117858858072016801", "DHL eCommerce"), ("7117858858072016802", "
 _PROVIDERS = {
     "US": (
         ("7117858858072016686", "USPS"),
-        ("7117858858072016687", "UPS"),
+        ("7117859084333745966", "UPS"),
         ("7117858858072016688", "FedEx"),
         ("7117858858072016689", "DHL eCommerce"),
         ("7117858858072016690", "DHL Express"),
     ),
     "GB": (
-        ("7117858858072016701", "Royal Mail"),
-        ("7117858858072016702", "Evri"),
+        ("7129105019211843334", "Royal Mail"),
+        ("7132708353105504002", "Evri"),
         ("7117858858072016703", "DPD UK"),
         ("7117858858072016704", "Parcelforce"),
     ),
     "JP": (("7117858858072016721", "Yamato"), ("7117858858072016722", "Sagawa"), ("7117858858072016723", "Japan Post")),
 } | dict.fromkeys(("DE", "ES", "FR", "IE", "IT"), _EUROPE)
+
+
+def option_of_type(kind: str) -> DeliveryOption:
+    return next(option for option in DELIVERY_OPTIONS.values() if option.type == kind)
 
 
 def providers(region: str) -> dict[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..fulfillment import corrections, details, references, shipping
+from ..fulfillment import shapes as fulfillment_shapes
 from ..listings import media, prerequisites, reference, saving, shapes, statuses, updates
 from . import logistics
 from .operation import Operation
@@ -11,6 +13,12 @@ from .operation import Operation
 _BASIC, _WRITE, _DELETE = ("seller.product.basic",), ("seller.product.write",), ("seller.product.delete",)
 _CHECK = (*_BASIC, "serller.product.optimize")  # the API's own spelling
 _LOGISTICS = ("seller.logistics",)
+_FULFILLMENT = ("seller.fulfillment.basic",)
+_REFERENCES_READ = ("seller.order.ext_ref.read",)
+_REFERENCES_WRITE = ("seller.order.ext_ref.write", "seller.order.ext_ref.write.custom")
+_CARRIER = ("tracking_number", "shipping_provider_id")
+_ORDER = "/fulfillment/202309/orders/{order_id}"
+_PACKAGE = "/fulfillment/202309/packages/{package_id}"
 _PRODUCTS = "/product/202309/products"
 _CATEGORY = "/product/202309/categories/{category_id}"
 _EDITS = "/product/202509/products/{product_id}"
@@ -83,6 +91,40 @@ OPERATIONS = (
     Operation(
         "recover_products", "POST", f"{_PRODUCTS}/recover", _DELETE, statuses.recover_products,
         required=("product_ids",), shape=shapes.PRODUCT_IDS,
+    ),
+    # Shipments
+    Operation(
+        "order_details", "GET", "/order/202507/orders", ("seller.order.info",), details.get_order_detail, writes=False
+    ),
+    Operation("package_details", "GET", _PACKAGE, _FULFILLMENT, details.get_package_detail, writes=False),
+    Operation(
+        "mark_package_as_shipped", "POST", f"{_ORDER}/packages", _FULFILLMENT, shipping.mark_package_as_shipped,
+        required=_CARRIER, shape=fulfillment_shapes.MARK_AS_SHIPPED,
+    ),
+    Operation(
+        "batch_ship_packages", "POST", "/fulfillment/202309/packages/ship", _FULFILLMENT,
+        shipping.batch_ship_packages, required=("packages",), shape=fulfillment_shapes.BATCH_SHIP,
+    ),
+    Operation(
+        "ship_package", "POST", f"{_PACKAGE}/ship", _FULFILLMENT, shipping.ship_package,
+        shape=fulfillment_shapes.SHIP,
+    ),
+    Operation(
+        "update_order_shipping_info", "POST", f"{_ORDER}/shipping_info/update", _LOGISTICS,
+        corrections.update_order_shipping_info, required=_CARRIER, shape=fulfillment_shapes.CORRECTION,
+    ),
+    Operation(
+        "update_package_shipping_info", "POST", f"{_PACKAGE}/shipping_info/update", _FULFILLMENT,
+        corrections.update_package_shipping_info, required=_CARRIER, shape=fulfillment_shapes.CORRECTION,
+    ),
+    # References to other systems
+    Operation(
+        "add_external_orders", "POST", "/order/202406/orders/external_orders", _REFERENCES_WRITE,
+        references.add_external_orders, required=("orders",), shape=fulfillment_shapes.EXTERNAL_ORDERS,
+    ),
+    Operation(
+        "search_external_orders", "POST", "/order/202406/orders/external_order_search", _REFERENCES_READ,
+        references.search_external_orders, writes=False,
     ),
 )  # fmt: skip
 

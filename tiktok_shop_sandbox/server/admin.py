@@ -9,6 +9,7 @@ import orjson
 from aiohttp import web
 
 from .. import history
+from ..fulfillment import added_orders, order_information
 from ..listings import admin as listing_admin
 from ..store import Shop
 from .conditions import SettingError
@@ -46,6 +47,13 @@ async def handle(sandbox: Sandbox, request: web.BaseRequest) -> web.StreamRespon
                     answer.setdefault(table, []).extend(keys)
             case "POST", "time":
                 answer = sandbox.skip(options.get("seconds", 0))
+            case "POST", "orders", shop_id:
+                answer = added_orders.add(sandbox.operations.fulfillment(_shop(sandbox, shop_id)), options)
+            case "POST", "orders", shop_id, order_id:
+                fulfillment = sandbox.operations.fulfillment(_shop(sandbox, shop_id))
+                answer = added_orders.change(fulfillment, order_id, options)
+            case "GET", "order_information":
+                answer = _order_information(sandbox)
             case "POST", "listings", shop_id, product_id:
                 listings = sandbox.operations.listings(_shop(sandbox, shop_id))
                 answer = listing_admin.change(listings, product_id, options)
@@ -85,7 +93,7 @@ async def handle(sandbox: Sandbox, request: web.BaseRequest) -> web.StreamRespon
         return _error(400, str(error))
     except KeyError as missing:
         return _error(404, f"The sandbox has no {missing}.")
-    return web.Response(body=orjson.dumps(answer), content_type="application/json")
+    return web.Response(body=orjson.dumps(answer, default=str), content_type="application/json")
 
 
 def _error(status: int, message: str) -> web.Response:
@@ -124,6 +132,16 @@ async def _truth(sandbox: Sandbox, request: web.BaseRequest, shop_id: str, table
     await response.write(bytes(chunk + b"}"))
     await response.write_eof()
     return response
+
+
+def _order_information(sandbox: Sandbox) -> dict[str, Any]:
+    received = sandbox.operations.order_information
+    return {
+        "path": order_information.PATH,
+        "headers": received.headers(),
+        "calls": received.calls,
+        "received": list(received.received.values()),
+    }
 
 
 def _faults(sandbox: Sandbox) -> dict[str, Any]:

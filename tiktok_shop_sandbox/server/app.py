@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import html
+import json
 import socket
 import struct
 import time
+from collections.abc import Mapping
+from decimal import Decimal
 from email.utils import formatdate
 from ipaddress import ip_address
 from typing import Any
@@ -16,6 +19,7 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 from aiohttp import web
 
+from ..fulfillment import order_information
 from ..operations.operation import Operation
 from ..store import Shop
 from . import admin, api_errors, routes, token_host
@@ -52,7 +56,6 @@ class App:
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answers a request to the API or the token host, with the faults that apply to it."""
         sandbox = self._sandbox
-        received = time.time()
         raw_query = request.rel_url.raw_query_string
         query = QueryParameters()
         for name, value in parse_qsl(raw_query, keep_blank_values=True):
@@ -69,21 +72,7 @@ class App:
         shop = sandbox.shop_by_cipher(query["shop_cipher"]) if "shop_cipher" in query else None
         stream, writes = _route(api_request)
         admitted = self._gateway.admit(shop)
-        sandbox.request_count += 1
-        log = LoggedRequest(
-            sandbox.request_count,
-            received,
-            api_request.method,
-            api_request.path,
-            raw_query,
-            _loggable(api_request),
-            0,
-            None,
-            shop.id if shop else "",
-            stream,
-            writes,
-        )
-        sandbox.request_log.append(log)
+        log = self._log(api_request, raw_query, shop.id if shop else "", stream, writes)
         rules = self._firing_rules(api_request, shop, stream, writes)
         await _pause(sandbox.conditions.latency_ms + _milliseconds(rules, "slow"))
         fault_response = await self._fault_response(request, rules, log)
@@ -91,6 +80,8 @@ class App:
             return fault_response
         if stream == "token":
             reply = self._token_reply(api_request)
+        elif stream == order_information.NAME:
+            reply = self._order_information_reply(headers, api_request.body)
         else:
             reply = self._gateway.reply(api_request, shop, admitted, rules)
         log.code = reply.code
@@ -100,6 +91,26 @@ class App:
             return _reset(request)
         log.status = reply.status
         return await _deliver(request, reply, kinds, _JSON | self._date())
+
+    def _log(self, request: Request, raw_query: str, shop_id: str, stream: str, writes: bool) -> LoggedRequest:
+        """A new entry of the request log, without a status yet."""
+        sandbox = self._sandbox
+        sandbox.request_count += 1
+        log = LoggedRequest(
+            sandbox.request_count,
+            time.time(),
+            request.method,
+            request.path,
+            raw_query,
+            _loggable(request),
+            0,
+            None,
+            shop_id,
+            stream,
+            writes,
+        )
+        sandbox.request_log.append(log)
+        return log
 
     def _date(self) -> dict[str, str]:
         """The Date header by the API's clock. Without an offset aiohttp sends the same header itself."""
@@ -152,6 +163,14 @@ class App:
         envelope = {"code": 0, "message": "success", "request_id": self._gateway.request_id().decode(), "data": data}
         return Reply(200, 0, orjson.dumps(envelope))
 
+    def _order_information_reply(self, headers: Mapping[str, str], body: bytes) -> Reply:
+        try:
+            fields = json.loads(body, parse_float=Decimal)
+        except ValueError:
+            fields = None
+        envelope = self._sandbox.operations.order_information.receive(headers, fields)
+        return Reply(200, envelope["code"], orjson.dumps(envelope))
+
     def _consent(self, request: web.BaseRequest) -> web.StreamResponse:
         """The seller's consent page: consents immediately, or denies with `?deny=1`."""
         query = request.query
@@ -178,6 +197,8 @@ def _route(request: Request) -> tuple[str, bool]:
     """The name of the request's endpoint or operation, "" if there is none, and whether it writes."""
     if token_host.handles(request.path):
         return "token", False
+    if request.path == order_information.PATH:
+        return order_information.NAME, True
     found = routes.find(request.method, request.path)
     if found is None:
         return "", False

@@ -43,6 +43,7 @@ class Conditions:
     rejected_listings_count: bool = True  # whether a rejected creation counts towards that limit
     zero_stock: Literal["refused", "accepted"] = "refused"
     failed_prerequisites: list[str] = field(default_factory=list)  # check items, such as "RETURN_WAREHOUSE"
+    max_shipping_corrections: int = 1  # how often a tracking number can be corrected
     promotion_products: list[str] = field(default_factory=list)  # product ids in an ongoing promotion; "*" = all
     redirect_url: str = ""  # where the consent page redirects; empty: it shows the code
 

@@ -88,7 +88,7 @@ class Endpoint:
 _ORDER_SORTS = ("create_time", "update_time")
 _CREATED = TimeFilter("create_time")
 _UPDATED = TimeFilter("update_time")
-_PLATFORMS = (
+EXTERNAL_PLATFORMS = (
     "SHOPIFY",
     "WOOCOMMERCE",
     "BIGCOMMERCE",
@@ -170,7 +170,7 @@ ENDPOINTS = (
         "children",
         "seller.order.ext_ref.read",
         "external_orders",
-        filters=(Filter("platform", "string", "platform", required=True, choices=_PLATFORMS),),
+        filters=(Filter("platform", "string", "platform", required=True, choices=EXTERNAL_PLATFORMS),),
         total_count=False,
     ),
     Endpoint(

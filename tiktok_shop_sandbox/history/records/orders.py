@@ -55,7 +55,7 @@ def order_record(context: ShopContext, plan: OrderPlan, at: int, touched_at: int
         "commerce_platform": "TIKTOK_SHOP",
         "fulfillment_type": "FULFILLMENT_BY_TIKTOK" if fulfilled_by_tiktok else "FULFILLMENT_BY_SELLER",
         "delivery_type": "COLLECTION_POINT" if random_bits % 23 == 0 else "HOME_DELIVERY",
-        "delivery_option_id": "7091146663229654785",
+        "delivery_option_id": "7091146663229654787" if seller_ships else "7091146663229654785",
         "delivery_option_name": ("Standard Shipping", "Express Shipping", "Economy Shipping")[random_bits % 3],
         "shipping_type": "TIKTOK_DIGITAL" if scenario == "virtual_order" else "SELLER" if seller_ships else "TIKTOK",
         "shipping_provider": provider,

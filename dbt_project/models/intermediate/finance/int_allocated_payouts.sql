@@ -69,6 +69,6 @@ select
     fees as settled_fees,
     shipping_cost as settled_shipping_cost,
     adjustments as settled_adjustments,
-    revenue + fees + shipping_cost + adjustments as payout,
+    {{ tiktok_shop.to_money('revenue + fees + shipping_cost + adjustments') }} as payout,
     estimated_payout
 from allocated

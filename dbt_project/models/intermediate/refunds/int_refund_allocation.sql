@@ -113,8 +113,10 @@ select
     {{ tiktok_shop.to_money('line_shipping + allocated_shipping') }} as refund_shipping,
     {{ tiktok_shop.to_money('line_tax + allocated_tax') }} as refund_tax,
     allocated_other as refund_other,
-    line_subtotal + allocated_subtotal + line_shipping + allocated_shipping + allocated_other
-        + case when is_tax_included then 0 else line_tax + allocated_tax end as refund_total,
-    header_total as header_refund_total,
-    refund_fees as header_refund_fees
+    {{ tiktok_shop.to_money(
+        'line_subtotal + allocated_subtotal + line_shipping + allocated_shipping + allocated_other'
+        ~ ' + case when is_tax_included then 0 else line_tax + allocated_tax end'
+    ) }} as refund_total,
+    {{ tiktok_shop.to_money('header_total') }} as header_refund_total,
+    {{ tiktok_shop.to_money('refund_fees') }} as header_refund_fees
 from allocated

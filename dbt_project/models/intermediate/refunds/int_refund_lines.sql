@@ -109,11 +109,11 @@ refund_lines as (
 select
     refunds.*,
     refund_lines.order_line_item_id,
-    coalesce(refund_lines.sale_price, 0) as sale_price,
-    coalesce(refund_lines.line_total, 0) as line_total,
-    coalesce(refund_lines.line_subtotal, 0) as line_subtotal,
-    coalesce(refund_lines.line_shipping, 0) as line_shipping,
-    coalesce(refund_lines.line_tax, 0) as line_tax
+    {{ tiktok_shop.to_money('coalesce(refund_lines.sale_price, 0)') }} as sale_price,
+    {{ tiktok_shop.to_money('coalesce(refund_lines.line_total, 0)') }} as line_total,
+    {{ tiktok_shop.to_money('coalesce(refund_lines.line_subtotal, 0)') }} as line_subtotal,
+    {{ tiktok_shop.to_money('coalesce(refund_lines.line_shipping, 0)') }} as line_shipping,
+    {{ tiktok_shop.to_money('coalesce(refund_lines.line_tax, 0)') }} as line_tax
 from refunds
 left join refund_lines
     on refunds.shop_id = refund_lines.shop_id

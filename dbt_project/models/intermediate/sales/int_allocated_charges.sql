@@ -57,11 +57,13 @@ select
     shop_id,
     order_id,
     order_line_item_id,
-    shipping as shipping_charged,
-    tax,
+    {{ tiktok_shop.to_money('shipping') }} as shipping_charged,
+    {{ tiktok_shop.to_money('tax') }} as tax,
     is_tax_included,
-    fees + deposit_charged as buyer_fees,
-    payment_method_discount,
-    customer_paid_product + shipping + fees + deposit_charged - payment_method_discount
-        + case when is_tax_included then 0 else tax end as customer_paid_total
+    {{ tiktok_shop.to_money('fees + deposit_charged') }} as buyer_fees,
+    {{ tiktok_shop.to_money('payment_method_discount') }} as payment_method_discount,
+    {{ tiktok_shop.to_money(
+        'customer_paid_product + shipping + fees + deposit_charged - payment_method_discount'
+        ~ ' + case when is_tax_included then 0 else tax end'
+    ) }} as customer_paid_total
 from allocated

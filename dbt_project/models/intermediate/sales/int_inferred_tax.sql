@@ -69,14 +69,12 @@ select
     order_own_tax,
     order_own_fees,
     is_tax_included,
-    case
-        when unexplained_amount in (-order_payment_method_discount, order_deposit - order_payment_method_discount)
-            then order_payment_method_discount
-        else 0
-    end as order_discount_applied,
-    case
-        when unexplained_amount <> 0 and unexplained_amount in (order_deposit, order_deposit - order_payment_method_discount)
-            then own_deposit
-        else 0
-    end as deposit_charged
+    {{ tiktok_shop.to_money(
+        'case when unexplained_amount in (-order_payment_method_discount, order_deposit - order_payment_method_discount)'
+        ~ ' then order_payment_method_discount else 0 end'
+    ) }} as order_discount_applied,
+    {{ tiktok_shop.to_money(
+        'case when unexplained_amount <> 0 and unexplained_amount in (order_deposit, order_deposit - order_payment_method_discount)'
+        ~ ' then own_deposit else 0 end'
+    ) }} as deposit_charged
 from unexplained

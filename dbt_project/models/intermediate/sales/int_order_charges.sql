@@ -1,6 +1,12 @@
 -- One row per order: what the buyer was charged besides the products. The order's own figure stands; where it has none, the
 -- sum of its lines' does.
 
+{% set payment_fees = [
+    'payment_small_order_fee', 'payment_retail_delivery_fee', 'payment_buyer_service_fee', 'payment_handling_fee',
+    'payment_shipping_insurance_fee', 'payment_item_insurance_fee', 'payment_distance_shipping_fee', 'payment_distance_fee',
+    'payment_method_discount_fee',
+] %}
+
 with line_sums as (
 
     select
@@ -28,17 +34,7 @@ payments as (
             payment_tax,
             payment_product_tax + coalesce(payment_shipping_fee_tax, 0) + coalesce(payment_item_insurance_tax, 0)
         ) as tax,
-        case when payment_total_amount is not null then
-            coalesce(payment_small_order_fee, 0)
-            + coalesce(payment_retail_delivery_fee, 0)
-            + coalesce(payment_buyer_service_fee, 0)
-            + coalesce(payment_handling_fee, 0)
-            + coalesce(payment_shipping_insurance_fee, 0)
-            + coalesce(payment_item_insurance_fee, 0)
-            + coalesce(payment_distance_shipping_fee, 0)
-            + coalesce(payment_distance_fee, 0)
-            + coalesce(payment_method_discount_fee, 0)
-        end as fees,
+        case when payment_total_amount is not null then {{ tiktok_shop.sum_of_columns(payment_fees) }} end as fees,
         coalesce(payment_method_discount, 0) as payment_method_discount
     from {{ ref('tiktok_shop', 'orders') }}
     where {{ tiktok_shop.needs_build() }}
@@ -49,15 +45,15 @@ select
     line_sums.shop_id,
     line_sums.order_id,
     payments.total as api_total_amount,
-    line_sums.product,
-    coalesce(payments.shipping, line_sums.own_shipping) as shipping,
-    coalesce(payments.tax, line_sums.own_tax) as tax,
-    coalesce(payments.fees, line_sums.own_fees) as fees,
-    line_sums.deposit,
-    payments.payment_method_discount,
-    line_sums.own_shipping,
-    line_sums.own_tax,
-    line_sums.own_fees
+    {{ tiktok_shop.to_money('line_sums.product') }} as product,
+    {{ tiktok_shop.to_money('coalesce(payments.shipping, line_sums.own_shipping)') }} as shipping,
+    {{ tiktok_shop.to_money('coalesce(payments.tax, line_sums.own_tax)') }} as tax,
+    {{ tiktok_shop.to_money('coalesce(payments.fees, line_sums.own_fees)') }} as fees,
+    {{ tiktok_shop.to_money('line_sums.deposit') }} as deposit,
+    {{ tiktok_shop.to_money('payments.payment_method_discount') }} as payment_method_discount,
+    {{ tiktok_shop.to_money('line_sums.own_shipping') }} as own_shipping,
+    {{ tiktok_shop.to_money('line_sums.own_tax') }} as own_tax,
+    {{ tiktok_shop.to_money('line_sums.own_fees') }} as own_fees
 from line_sums
 inner join payments
     on line_sums.shop_id = payments.shop_id

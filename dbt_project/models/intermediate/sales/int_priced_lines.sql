@@ -1,6 +1,15 @@
 -- One row per order line: what it was sold for and whether that counts as a sale. Prices come from the price detail where it
 -- has a list price for the line, otherwise from the order's line. A part that the price detail leaves out is 0.
 
+{% set prices = {
+    'gross_sales': ('sku_list_price', 'original_price'),
+    'seller_discount': ('subtotal_deduction_seller', 'seller_discount'),
+    'platform_discount': ('subtotal_deduction_platform', 'platform_discount'),
+} %}
+{% set own_fees = [
+    'lines.small_order_fee', 'lines.retail_delivery_fee', 'lines.buyer_service_fee', 'lines.distance_shipping_fee', 'lines.distance_fee',
+] %}
+
 with lines as (
 
     select
@@ -31,27 +40,20 @@ with lines as (
         {{ tiktok_shop.is_shipped('orders') }} or lines.rts_time is not null as is_shipped,
         coalesce(orders.status = 'CANCELLED', false) or coalesce(lines.display_status = 'CANCELLED', false) as is_cancelled,
         price_detail.sku_list_price is not null as has_price_detail,
-        lines.gift_retail_price,
+        {{ tiktok_shop.to_money('coalesce(lines.gift_retail_price, 0)') }} as gift_retail_price,
 
-        -- the product
-        coalesce(case when price_detail.sku_list_price is not null then price_detail.sku_list_price else lines.original_price end, 0)
-            as gross_sales,
-        coalesce(
-            case when price_detail.sku_list_price is not null then price_detail.subtotal_deduction_seller else lines.seller_discount end, 0
-        ) as seller_discount,
-        coalesce(
-            case when price_detail.sku_list_price is not null then price_detail.subtotal_deduction_platform else lines.platform_discount end, 0
-        ) as platform_discount,
+        -- the product: all three from the same place
+        {%- for price, (of_detail, of_line) in prices.items() %}
+        {{ tiktok_shop.to_money(
+            'coalesce(case when price_detail.sku_list_price is not null then price_detail.' ~ of_detail ~ ' else lines.' ~ of_line ~ ' end, 0)'
+        ) }} as {{ price }},
+        {%- endfor %}
 
         -- what the line itself states of the order's other charges
-        coalesce(price_detail.shipping_sale_price, 0) as own_shipping,
-        coalesce(price_detail.tax_amount, lines.item_tax_amount, 0) as own_tax,
-        coalesce(lines.small_order_fee, 0)
-            + coalesce(lines.retail_delivery_fee, 0)
-            + coalesce(lines.buyer_service_fee, 0)
-            + coalesce(lines.distance_shipping_fee, 0)
-            + coalesce(lines.distance_fee, 0) as own_fees,
-        coalesce(lines.pfand_fee, 0) as own_deposit
+        {{ tiktok_shop.to_money('coalesce(price_detail.shipping_sale_price, 0)') }} as own_shipping,
+        {{ tiktok_shop.to_money('coalesce(price_detail.tax_amount, lines.item_tax_amount, 0)') }} as own_tax,
+        {{ tiktok_shop.to_money(tiktok_shop.sum_of_columns(own_fees)) }} as own_fees,
+        {{ tiktok_shop.to_money('coalesce(lines.pfand_fee, 0)') }} as own_deposit
     from {{ ref('tiktok_shop', 'order_line_items') }} as lines
     inner join {{ ref('tiktok_shop', 'orders') }} as orders
         on lines.shop_id = orders.shop_id
@@ -82,8 +84,8 @@ sales as (
 
 select
     sales.*,
-    case when is_sale then 1 else 0 end as units_sold,
-    case when is_shipped and not is_cancelled then 1 else 0 end as units_shipped,
-    gross_sales - seller_discount as net_sales,
-    gross_sales - seller_discount - platform_discount as customer_paid_product
+    {{ tiktok_shop.to_bigint('case when is_sale then 1 else 0 end') }} as units_sold,
+    {{ tiktok_shop.to_bigint('case when is_shipped and not is_cancelled then 1 else 0 end') }} as units_shipped,
+    {{ tiktok_shop.to_money('gross_sales - seller_discount') }} as net_sales,
+    {{ tiktok_shop.to_money('gross_sales - seller_discount - platform_discount') }} as customer_paid_product
 from sales

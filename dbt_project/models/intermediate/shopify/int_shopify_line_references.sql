@@ -24,8 +24,8 @@ shopify_lines as (
         min(shopify_product_id) as shopify_product_id,
         min(shopify_variant_id) as shopify_variant_id,
         min(shopify_sku) as shopify_sku,
-        max(shopify_price) as shopify_price,
-        max(shopify_discount) as shopify_discount,
+        {{ tiktok_shop.to_money('max(shopify_price)') }} as shopify_price,
+        {{ tiktok_shop.to_money('max(shopify_discount)') }} as shopify_discount,
         min(currency) as shopify_currency
     from {{ ref('tiktok_shop', 'int_shopify_order_lines') }}
     group by shopify_line_item_id

@@ -1,0 +1,1 @@
+"""Shipments of orders, and references from orders to other systems."""
