@@ -11,7 +11,9 @@ from tiktok_shop_api.errors import ApiRefusal
 SEARCH = "/product/202502/products/search"
 SKUS_PER_SEARCH = 10
 PAGE_SIZE = 100
-MISSING_CODES = {12052031, 12052032, 12052034, 12052048, 12052260, 12052556, 12052557}
+MISSING_CODES = {12019150, 12052031, 12052032, 12052034, 12052048, 12052260, 12052556, 12052557}
+STATUS_FORBIDS_IT = 12052901
+NOTHING_UNDER_REVIEW = 12052547
 DELETED = "DELETED"
 
 
@@ -64,22 +66,27 @@ class ProductReader:
         """The listings of these TikTok SKU ids."""
         return self._search("sku_ids", sku_ids)
 
-    def read(self, product_id: str, version: str = "") -> dict[str, Any] | None:
-        """Get Product's data, None if there is no such listing; `version`: `under_review`, `draft` or the live one."""
+    def read(self, product_id: str, version: str = "", *, sku_ids: Sequence[str] = ()) -> dict[str, Any] | None:
+        """Get Product's data, None if there is no such listing; `version`: `under_review`, `draft` or the live one.
+
+        Frozen and deleted listings can't be read. The search tells them apart by one of `sku_ids`; a frozen one is an
+        ApiRefusal.
+        """
         parameters = {f"return_{version}_version": "true"} if version else {}
+        path = f"/product/202309/products/{product_id}"
         try:
-            data = self._client.call(
-                "GET",
-                f"/product/202309/products/{product_id}",
-                label="products",
-                scope=PRODUCT_READ,
-                parameters=parameters,
-            ).data
+            data = self._client.call("GET", path, label="products", scope=PRODUCT_READ, parameters=parameters).data
         except ApiRefusal as error:
-            if error.envelope.code in MISSING_CODES:
+            code = error.envelope.code
+            if code == NOTHING_UNDER_REVIEW and version:
+                return self.read(product_id, sku_ids=sku_ids)
+            if code in MISSING_CODES or (code == STATUS_FORBIDS_IT and not self._exists(product_id, sku_ids)):
                 return None
             raise
         return None if data.get("status") == DELETED else data
+
+    def _exists(self, product_id: str, sku_ids: Sequence[str]) -> bool:
+        return any(product.id == product_id for product in self.find_by_id(sku_ids[:SKUS_PER_SEARCH]))
 
     def _search(self, field: str, values: Iterable[str]) -> list[ShopProduct]:
         found: dict[str, ShopProduct] = {}

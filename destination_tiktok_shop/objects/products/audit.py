@@ -1,6 +1,6 @@
 """TikTok Shop's verdicts on listings under review. Accepted isn't live: every run asks first what became of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -24,35 +24,35 @@ class Auditor:
     def ask(self) -> None:
         """Record the verdicts that have been given since the last run."""
         for batch in self._context.ledger.listings.under_audit():
-            found = self._search(batch)
-            missing = [listing for listing in batch if listing.product_id not in found]
-            details = self._context.workers.map(self._read, [listing.product_id or "" for listing in missing])
-            for listing, detail in zip(missing, details, strict=True):
+            skus = self._context.ledger.listings.skus_of([listing.parent_id for listing in batch])
+            ids = {parent_id: [sku.sku_id for sku in known] for parent_id, known in skus.items()}
+            found = self._search(ids)
+            for listing in batch:
+                product = found.get(listing.product_id or "")
+                if product is not None and product.audit_status != FAILED:
+                    self._judge(listing, product.status, product.audit_status, {})
+            # Reasons are only in the details, and what the search doesn't show yet may be there.
+            unclear = [
+                listing
+                for listing in batch
+                if (product := found.get(listing.product_id or "")) is None or product.audit_status == FAILED
+            ]
+            details = self._context.workers.map(lambda one: self._read(one, ids.get(one.parent_id, [])), unclear)
+            for listing, detail in zip(unclear, details, strict=True):
                 if detail is None:
                     self._lost(listing)
                 else:
                     self._judge(listing, detail.get("status") or "", audit_of(detail), detail)
-            failed = []
-            for listing in batch:
-                product = found.get(listing.product_id or "")
-                if product is not None and product.audit_status == FAILED:
-                    failed.append(listing)
-                elif product is not None:
-                    self._judge(listing, product.status, product.audit_status, {})
-            reasons = self._context.workers.map(self._read, [listing.product_id or "" for listing in failed])
-            for listing, detail in zip(failed, reasons, strict=True):
-                self._judge(listing, (detail or {}).get("status") or "", FAILED, detail or {})
             self._context.results.flush()
 
-    def _search(self, listings: Iterable[Listing]) -> dict[str, ShopProduct]:
+    def _search(self, ids: Mapping[str, Sequence[str]]) -> dict[str, ShopProduct]:
         """By product id; one SKU of each listing finds it."""
-        skus = self._context.ledger.listings.skus_of([listing.parent_id for listing in listings])
-        asked = list(chunks([known[0].sku_id for known in skus.values()], SKUS_PER_SEARCH))
+        asked = list(chunks([sku_ids[0] for sku_ids in ids.values()], SKUS_PER_SEARCH))
         answers = self._context.workers.map(self._context.products.find_by_id, asked)
         return {product.id: product for products in answers for product in products}
 
-    def _read(self, product_id: str) -> dict[str, Any] | None:
-        return self._context.products.read(product_id, "under_review")
+    def _read(self, listing: Listing, sku_ids: Sequence[str]) -> dict[str, Any] | None:
+        return self._context.products.read(listing.product_id or "", "under_review", sku_ids=sku_ids)
 
     def _judge(self, listing: Listing, status: str, audit: str, detail: Mapping[str, Any]) -> None:
         listing = replace(listing, product_status=status or listing.product_status, audit_status=audit)

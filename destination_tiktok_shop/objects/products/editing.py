@@ -85,7 +85,7 @@ class Editor:
         if not work.outcomes:
             is_new = listing.first_sent_at is None
             work.report("unchanged", message=f"product {listing.product_id} was taken over" if is_new else None)
-        if not work.is_refused and work.is_settled and not self._context.is_dry:
+        if not (work.is_refused or work.switch or self._context.is_dry):
             work.change_listing(feed_fingerprint=work.fingerprint)
         self._save(work)
 
@@ -155,9 +155,10 @@ class Editor:
         """The newest version: what is under review or a draft wins over what is live."""
         assert work.listing is not None and work.listing.product_id is not None
         version = "under_review" if work.listing.is_under_audit else ""
-        product = self._context.products.read(work.listing.product_id, version)
+        sku_ids = [sku.sku_id for sku in work.skus.values()]
+        product = self._context.products.read(work.listing.product_id, version, sku_ids=sku_ids)
         if product is not None and product.get("has_draft") and not version:
-            product = self._context.products.read(work.listing.product_id, "draft") or product
+            product = self._context.products.read(work.listing.product_id, "draft", sku_ids=sku_ids) or product
         return product
 
     def _with_hidden_skus(self, work: Work, existing: Mapping[str, Any]) -> dict[str, Any]:

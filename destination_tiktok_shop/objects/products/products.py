@@ -1,6 +1,7 @@
 """The object `products`."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from destination_tiktok_shop.engine.context import RunContext
@@ -139,7 +140,8 @@ class Products:
                 for variant in group.variants
                 if not variant.gone
             },
-            listing=listing if listing is not None and listing.exists else None,
+            # Until all of it is published the product counts as changed, whatever else is saved on the way.
+            listing=replace(listing, feed_fingerprint=None) if listing is not None and listing.exists else None,
             skus={sku.seller_sku: sku for sku in skus},
             pending=self._lost.pending.get(staged.key),
         )
@@ -214,7 +216,11 @@ class Products:
     def _switch(self, kind: str, works: Sequence[Work]) -> None:
         if not works:
             return
-        listings = [work.listing for work in works if work.listing is not None]
+        listings = [
+            replace(work.listing, feed_fingerprint=None if work.is_refused else work.fingerprint)
+            for work in works
+            if work.listing is not None
+        ]
         outcomes = self._switchboard.switch(kind, listings, state=off_state(works[0]))
         for work in works:
             outcome = outcomes[work.key]
