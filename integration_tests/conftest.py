@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from integration_tests.destination import Destination
+from integration_tests.destination_feed import Feed
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 
@@ -41,3 +42,9 @@ def destination(_writable_shop: RunningSandbox) -> Iterator[Destination]:
     )
     yield Destination(_writable_shop, config)
     _writable_shop.clear_faults()
+
+
+@pytest.fixture
+def feed(destination: Destination) -> Feed:
+    """Products of this test alone."""
+    return Feed(destination)

@@ -19,6 +19,7 @@ from tiktok_shop_sandbox.testing import RunningSandbox
 PROGRAM = Path(sys.executable).with_name("destination-tiktok-shop")
 # Generous: the machine may be busy with other tests.
 SECONDS = 240
+_SERVED: dict[str, int] = {}  # by address, so that the whole log isn't fetched each time
 _FORKING = multiprocessing.get_context("forkserver")
 
 Row = Mapping[str, Any]
@@ -144,15 +145,27 @@ class Destination:
         return run.of_type("CONNECTION_STATUS")[0]
 
     def run(
-        self, command: str, *arguments: str, stdin: str = "", kill_when: Callable[[], bool] | None = None, **changes: Any
+        self,
+        command: str,
+        *arguments: str,
+        stdin: str = "",
+        kill_when: Callable[[], bool] | None = None,
+        **changes: Any,
     ) -> Run:
         self._save("config.json", self.config | changes)
-        served = max((request["n"] for request in self.sandbox.requests()), default=0)
+        served = self.served()
         run = run_program(command, "--config", str(self.config_path), *arguments, stdin=stdin, kill_when=kill_when)
         for control in run.of_type("CONTROL"):
             self.config["credentials"] = control["connectorConfig"]["config"]["credentials"]
         run.requests = [parsed(request) for request in self.sandbox.requests(since=served)]
         return run
+
+    def served(self) -> int:
+        """The number of the last request that the sandbox has served."""
+        known = _SERVED.get(self.sandbox.address, 0)
+        newest = max((request["n"] for request in self.sandbox.requests(since=known)), default=known)
+        _SERVED[self.sandbox.address] = newest
+        return newest
 
     def query(self, statement: str) -> list[dict[str, Any]]:
         """Rows of the SQLite ledger."""
@@ -241,5 +254,3 @@ def _program(arguments: list[str], files: list[str]) -> None:
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 (for the life of the process)
     sys.argv = ["destination-tiktok-shop", *arguments]
     main()
-
-

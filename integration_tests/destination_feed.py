@@ -73,11 +73,11 @@ class Feed:
         """
         found: dict[str, dict[str, Any]] = {}
         for listing in self.destination.listings():
-            external = str((listing.get("base") or listing.get("review") or listing["draft"]).get("external_product_id"))
+            external = str(
+                (listing.get("base") or listing.get("review") or listing["draft"]).get("external_product_id")
+            )
             if external.startswith(self.prefix) and listing["status"] != "DELETED":
                 name = external.removeprefix(self.prefix)
                 assert name not in found, f"{name} is listed twice"
                 found[name] = listing
         return found
-
-

@@ -6,13 +6,7 @@ from typing import Any
 
 import pytest
 
-from integration_tests.destination import Destination
 from integration_tests.destination_feed import Feed
-
-
-@pytest.fixture
-def feed(destination: Destination) -> Feed:
-    return Feed(destination)
 
 
 def prices(listing: dict[str, Any]) -> dict[str, str]:

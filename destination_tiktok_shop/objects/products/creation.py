@@ -51,7 +51,8 @@ class Creator:
         body = self._body(work, product, is_draft=is_draft)
         if body is None or not check_listing(self._context, work, body, "create"):
             return
-        accepted = accepted_by_creation(work, product, is_draft=is_draft)
+        fingerprints = property_fingerprints(product.properties, self._context.image_folder)
+        accepted = accepted_by_creation(work, product, fingerprints, is_draft=is_draft)
         answer = self._send(work, body, accepted)
         if answer.refusal is not None and answer.refusal.code in UNKNOWN_URI_CODES:
             # TikTok Shop has lost an image that was uploaded before: once more, with new ones.
@@ -196,9 +197,11 @@ def stock_entries(inventory: Mapping[str, int], handling_time: int | None) -> li
     return [{"warehouse_id": warehouse, "quantity": count, **extra} for warehouse, count in inventory.items()]
 
 
-def accepted_by_creation(work: Work, product: ValidatedProduct, *, is_draft: bool) -> Accepted:
+def accepted_by_creation(
+    work: Work, product: ValidatedProduct, fingerprints: Mapping[str, str], *, is_draft: bool
+) -> Accepted:
     return Accepted(
-        properties=property_fingerprints(product.properties),
+        properties=fingerprints,
         variants=dict(work.variants),
         prices={variant.seller_sku: amounts(variant.sku) for variant in product.variants},
         stock={variant.seller_sku: dict(variant.inventory) for variant in product.variants},

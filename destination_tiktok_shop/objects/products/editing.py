@@ -190,7 +190,7 @@ class Editor:
         """The edit's body; None where an image can't be used."""
         assert work.listing is not None
         accepted = work.listing.accepted
-        fingerprints = property_fingerprints(product.properties)
+        fingerprints = property_fingerprints(product.properties, self._context.image_folder)
         changed = {
             name: value
             for name, value in product.properties.items()
@@ -358,7 +358,7 @@ class Editor:
 
     def _note_accepted(self, work: Work, edit: Edit, product: ValidatedProduct) -> None:
         if work.present:
-            fingerprints = property_fingerprints(product.properties)
+            fingerprints = property_fingerprints(product.properties, self._context.image_folder)
             work.accept(properties=fingerprints, content=work.content, variants=work.variants)
         if "category_id" in product.properties and not self._keeps_category(work):
             work.accept(category_id=product.properties["category_id"])

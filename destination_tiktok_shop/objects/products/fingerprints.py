@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from destination_tiktok_shop.config import Config
 from destination_tiktok_shop.engine.staging import StagedRow
 from destination_tiktok_shop.feed.types import ProductGroup, Variant
 from destination_tiktok_shop.ledger.operations import fingerprint
+from destination_tiktok_shop.objects.products.images import stamped
 from destination_tiktok_shop.rules.listing import ImageReference
 
 # What prices and stock are compared by themselves.
@@ -50,22 +52,23 @@ def content_fingerprint(group: ProductGroup, stamps: Sequence[str], options: str
     return fingerprint([options, stamps, *parts])
 
 
-def variant_fingerprint(variant: Variant, options: str) -> str:
+def variant_fingerprint(variant: Variant, options: str, folder: Path) -> str:
     """Of a variant but for price and stock."""
     content = {name: value for name, value in asdict(variant).items() if name not in NOT_CONTENT}
-    return fingerprint([options, content, sorted(variant.cleared)])
+    image = stamped(variant.image, folder) if variant.image else None
+    return fingerprint([options, content, image, sorted(variant.cleared)])
 
 
-def property_fingerprints(properties: Mapping[str, Any]) -> dict[str, str]:
+def property_fingerprints(properties: Mapping[str, Any], folder: Path) -> dict[str, str]:
     """Of each top-level property of the API, images by where they come from."""
-    return {name: fingerprint(described(value)) for name, value in properties.items()}
+    return {name: fingerprint(described(value, folder)) for name, value in properties.items()}
 
 
-def described(value: Any) -> Any:
+def described(value: Any, folder: Path) -> Any:
     if isinstance(value, ImageReference):
-        return [value.source, value.use_case]
+        return [stamped(value.source, folder), value.use_case]
     if isinstance(value, dict):
-        return {key: described(item) for key, item in value.items()}
+        return {key: described(item, folder) for key, item in value.items()}
     if isinstance(value, list):
-        return list(map(described, value))
+        return [described(item, folder) for item in value]
     return value

@@ -136,7 +136,7 @@ class Products:
             fingerprint=fingerprint,
             content=content_fingerprint(group, stamps, self._options),
             variants={
-                variant.seller_sku: variant_fingerprint(variant, self._options)
+                variant.seller_sku: variant_fingerprint(variant, self._options, self.context.image_folder)
                 for variant in group.variants
                 if not variant.gone
             },
