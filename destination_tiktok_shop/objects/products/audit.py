@@ -37,8 +37,8 @@ class Auditor:
                 for listing in batch
                 if (product := found.get(listing.product_id or "")) is None or product.audit_status == FAILED
             ]
-            details = self._context.workers.map(lambda one: self._read(one, ids.get(one.parent_id, [])), unclear)
-            for listing, detail in zip(unclear, details, strict=True):
+            asked = [(listing, ids.get(listing.parent_id, [])) for listing in unclear]
+            for listing, detail in zip(unclear, self._context.workers.map(self._read, asked), strict=True):
                 if detail is None:
                     self._lost(listing)
                 else:
@@ -51,7 +51,8 @@ class Auditor:
         answers = self._context.workers.map(self._context.products.find_by_id, asked)
         return {product.id: product for products in answers for product in products}
 
-    def _read(self, listing: Listing, sku_ids: Sequence[str]) -> dict[str, Any] | None:
+    def _read(self, asked: tuple[Listing, Sequence[str]]) -> dict[str, Any] | None:
+        listing, sku_ids = asked
         return self._context.products.read(listing.product_id or "", "under_review", sku_ids=sku_ids)
 
     def _judge(self, listing: Listing, status: str, audit: str, detail: Mapping[str, Any]) -> None:

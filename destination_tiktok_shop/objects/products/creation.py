@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from destination_tiktok_shop.engine.context import RunContext
@@ -17,7 +18,9 @@ from destination_tiktok_shop.objects.products.images import (
 )
 from destination_tiktok_shop.objects.products.listing_check import check_listing
 from destination_tiktok_shop.objects.products.work import OBJECT, Work
+from destination_tiktok_shop.objects.stock import ZERO_REFUSED
 from destination_tiktok_shop.rules.findings import Findings
+from destination_tiktok_shop.rules.issues import make_issue
 from destination_tiktok_shop.rules.listing import ValidatedProduct
 from destination_tiktok_shop.rules.products import validate_product
 from destination_tiktok_shop.shop.products import ShopProduct
@@ -44,6 +47,11 @@ class Creator:
         product = validate_product(work.group, self._context.facts)
         if work.reject(product.issues):
             return
+        if self._waits_for_stock(product):
+            issue = make_issue("quantity_range", "sku.quantity", key=work.key, given=0)
+            message = "A product without stock is listed once it has some."
+            work.report("deferred", "create", reason=issue.reason, message=message, column_name=issue.column, given="0")
+            return
         is_draft = self._saves_draft(work)
         if not is_draft and (refusal := self._budget.refusal(is_new=True)):
             work.refuse(refusal, "create")
@@ -58,6 +66,11 @@ class Creator:
             # TikTok Shop has lost an image that was uploaded before: once more, with new ones.
             self._context.ledger.images.forget(uris_in(body))
             body = self._body(work, product, is_draft=is_draft)
+            if body is None:
+                return
+            answer = self._send(work, body, accepted)
+        if self._refuses_zero(answer, product):
+            body = self._body(work, with_one_piece(product), is_draft=is_draft)
             if body is None:
                 return
             answer = self._send(work, body, accepted)
@@ -102,6 +115,17 @@ class Creator:
         if work.reject(findings.issues):
             return None
         return creation_body(product, uploaded, is_draft=is_draft)
+
+    def _waits_for_stock(self, product: ValidatedProduct) -> bool:
+        """Nobody could buy it, TikTok Shop may refuse it, and the attempt would count against the daily limit."""
+        is_empty = not any(any(variant.inventory.values()) for variant in product.variants)
+        return is_empty and self._context.config.zero_stock != "one"
+
+    def _refuses_zero(self, answer: Answer, product: ValidatedProduct) -> bool:
+        """Whether the config wants one piece in place of a zero that was refused."""
+        is_zero = any(0 in variant.inventory.values() for variant in product.variants)
+        is_refused = answer.refusal is not None and answer.refusal.code in ZERO_REFUSED
+        return is_refused and is_zero and self._context.config.zero_stock == "one"
 
     def _saves_draft(self, work: Work) -> bool:
         return work.group.status == "draft" or self._context.config.save_mode == "AS_DRAFT"
@@ -190,6 +214,15 @@ def creation_body(product: ValidatedProduct, uploaded: Mapping[Any, Any], *, is_
             for variant in product.variants
         ],
     }
+
+
+def with_one_piece(product: ValidatedProduct) -> ValidatedProduct:
+    """At least one piece in each warehouse."""
+    raised = (
+        replace(variant, inventory={warehouse: count or 1 for warehouse, count in variant.inventory.items()})
+        for variant in product.variants
+    )
+    return replace(product, variants=tuple(raised))
 
 
 def stock_entries(inventory: Mapping[str, int], handling_time: int | None) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """From what Get Product answers to what Edit Product takes: the two spell the same product differently.
 
-A full edit blanks what it omits, so everything that isn't known to be read-only is kept, also what this version doesn't know.
+A full edit blanks what it omits, so everything that isn't known to be read-only is kept, also what this version doesn't
+know.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,7 +1,7 @@
 """Creations, and edits that add SKUs, of which no answer came: looked up before anything is sent again.
 
-TikTok Shop shows new listings tens of seconds late, so a creation that isn't found is only sent again once it would have
-shown, and then with the same idempotency key.
+TikTok Shop shows new listings tens of seconds late, so a creation that isn't found is only sent again once it would
+have shown, and then with the same idempotency key.
 """
 
 import time

@@ -136,8 +136,8 @@ class Remover:
     def _guard(self, going: int) -> None:
         LOGGER.warning(
             f"{going} of {self._context.ledger.listings.up()} live listings are not in the feed, more than "
-            f"max_gone_share ({self._context.config.max_gone_share:.0%}) lets go: none is taken down. Check the feed. If "
-            "they are really gone, run `tiktok-shop publish --allow-gone` once."
+            f"max_gone_share ({self._context.config.max_gone_share:.0%}) lets go: none is taken down. Check the feed. "
+            "If they are really gone, run `tiktok-shop publish --allow-gone` once."
         )
         for batch in self._context.ledger.listings.unseen():
             self._context.results.report(
