@@ -3,7 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from destination_tiktok_shop.engine.operation import Operation
 from destination_tiktok_shop.engine.staging import DEFERRED, StagedGroup
@@ -12,7 +12,22 @@ from destination_tiktok_shop.outcome import OPEN, Outcome, rejected_by
 from destination_tiktok_shop.rules.issues import Issue
 
 MAX_PLANNED = 1000
+MAX_VALUES = 1000
 WAITING_REASONS = {"not_applied"}  # rejected, and yet tried again although the rows may not come again
+
+
+@dataclass
+class ColumnIssues:
+    """What is wrong with a column: in how many places, and the values with what TikTok Shop takes, by number."""
+
+    count: int = 0
+    values: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, issue: Issue) -> None:
+        self.count += 1
+        value = (issue.given, issue.allowed)
+        if value in self.values or len(self.values) < MAX_VALUES:
+            self.values[value] += 1
 
 
 @dataclass(frozen=True)
@@ -39,8 +54,10 @@ class Results:
         self.by_reason: Counter[tuple[str, str, str, str]] = Counter()
         self.rejected_rows: Counter[int] = Counter()  # by segment
         self.planned: list[PlannedCall] = []  # the first ones
-        self.planned_calls = 0
-        self.rows = 0
+        self.planned_calls: Counter[tuple[str, str]] = Counter()  # by object and kind
+        self.groups: Counter[str] = Counter()  # products, or rows of the other objects
+        self.rejected_groups: Counter[str] = Counter()
+        self.column_issues: dict[tuple[str, str], ColumnIssues] = {}  # errors by object and column
         self._lock = threading.Lock()
 
     @property
@@ -52,7 +69,7 @@ class Results:
         request = f"{operation.method} {operation.path}"
         call = PlannedCall(operation.object, operation.kind, operation.key, request, operation.why)
         with self._lock:
-            self.planned_calls += 1
+            self.planned_calls[operation.object, operation.kind] += 1
             if len(self.planned) < MAX_PLANNED:
                 self.planned.append(call)
 
@@ -61,8 +78,9 @@ class Results:
         found = list(outcomes)
         waiting = next((outcome for outcome in found if _waits(outcome)), None)
         is_rejected = any(outcome.outcome == "rejected" for outcome in found)
-        self.rows += len(group.rows)
+        self.groups[object_name] += 1
         if is_rejected:
+            self.rejected_groups[object_name] += 1
             self.rejected_rows.update(row.segment for row in group.rows if row.segment != DEFERRED)
         if waiting is not None:
             rows = [{**row.data, "is_deleted": True} if row.gone else row.data for row in group.rows]
@@ -89,6 +107,9 @@ class Results:
         all_keys, all_issues = self._readiness.setdefault(object_name, ([], []))
         all_keys += keys
         all_issues += issues
+        for issue in issues:
+            if issue.is_error:
+                self.column_issues.setdefault((object_name, issue.column), ColumnIssues()).add(issue)
         return [rejected_by(issue, object_name) for issue in issues]
 
     def flush(self) -> None:

@@ -1,5 +1,6 @@
 """One run: rows come in, objects are published, states are answered."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from destination_tiktok_shop.feed.types import FeedRow
 from destination_tiktok_shop.objects.registry import create_objects
 from destination_tiktok_shop.text import storable
 
+MAX_UNUSED = 20  # entries of value_mapping that are named
 ROWS_PER_BATCH = 1000  # of objects that needn't wait for the end of the input
 
 
@@ -25,6 +27,7 @@ class PublishRun:
         self._complete: set[tuple[str | None, str]] = set()
         self._staged: dict[str, int] = dict.fromkeys(self.objects, 0)
         self._rows = 0
+        self.filled: Counter[tuple[str, str]] = Counter()  # rows by object and column
         context.ledger.operations.conclude_interrupted()
 
     def add(self, namespace: str | None, stream_name: str, data: Mapping[str, Any]) -> None:
@@ -34,6 +37,7 @@ class PublishRun:
         data = storable(dict(data))
         row = published.reader.read(data, gone=stream.takes_down)
         self._rows += 1
+        self.filled.update((stream.object, column) for column in row.values)
         segment = self._states.count_row((stream.namespace, stream.name))
         self._stage(published, row, StagedRow(segment, data, row.gone, stream.keeps_last, published.stamp(row)))
         self._staged[stream.object] += 1
@@ -55,7 +59,7 @@ class PublishRun:
     def finish(self) -> Iterator[dict[str, Any]]:
         """Publish what is left, also what earlier runs deferred; yields the states that can be answered then."""
         self._publish(list(self.objects), with_deferred=True)
-        self._warn_of_unknown_columns()
+        self._warn_of_unused_input()
         yield from self._states.release(self.context.results.rejected_rows)
 
     @property
@@ -100,8 +104,11 @@ class PublishRun:
     def _is_complete(self, stream: FeedStream) -> bool:
         return (stream.namespace, stream.name) in self._complete
 
-    def _warn_of_unknown_columns(self) -> None:
+    def _warn_of_unused_input(self) -> None:
         for name, published in self.objects.items():
             if published.reader.unknown_columns:
                 listed = ", ".join(published.reader.unknown_columns)
-                LOGGER.warning(f"{name}: columns that nobody knows were ignored: {listed}.")
+                LOGGER.warning(f"{name}: columns that aren't known were ignored: {listed}.")
+            if self._rows and any(stream.object == name for stream in self._catalog.streams):
+                for entry in published.reader.unused_mappings[:MAX_UNUSED]:
+                    LOGGER.warning(f"{name}: value_mapping has {entry.column} {entry.source!r}, which no row has.")
