@@ -37,8 +37,12 @@ def destination(_writable_shop: RunningSandbox) -> Iterator[Destination]:
     Reviews end with the next request, and new listings show at once.
     """
     _writable_shop.faults(audit_seconds=0, new_sku_seconds=0)
+    newest = _writable_shop.admin("GET", "tokens")
     config = _writable_shop.config(
-        shop_id=_writable_shop.shops()[0]["id"], requests_per_second=1000, look_up_seconds=1
+        shop_id=_writable_shop.shops()[0]["id"],
+        credentials={name: newest[name] for name in ("access_token", "refresh_token")},
+        requests_per_second=1000,
+        look_up_seconds=1,
     )
     yield Destination(_writable_shop, config)
     _writable_shop.clear_faults()

@@ -121,7 +121,7 @@ class Destination:
         return self.folder / "config.json"
 
     def write(self, *streams: Stream, kill_when: Callable[[], bool] | None = None, **changes: Any) -> Run:
-        """Send the streams one after the other. SIGKILL once `kill_when` says so; `changes`: of the config, this time."""
+        """Send the streams one after the other. SIGKILL once `kill_when` says so; `changes`: of the config."""
         lines = [message for stream in streams for message in stream.messages()]
         return self.write_lines(lines, [stream.configured for stream in streams], kill_when=kill_when, **changes)
 
@@ -192,7 +192,9 @@ class Destination:
 
     def listings(self) -> list[dict[str, Any]]:
         """What was written into the shop, as the sandbox has it."""
-        return list(self.sandbox.truth(self.config["shop_id"], "listings").values())
+        shop_id = self.config["shop_id"]
+        shop = next(shop for shop in self.sandbox.shops() if shop["id"] == shop_id)
+        return list(self.sandbox.truth(shop_id, "listings").values()) if "listings" in shop["tables"] else []
 
     def forget(self) -> None:
         """Lose the ledger."""

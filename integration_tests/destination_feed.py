@@ -48,7 +48,7 @@ class Feed:
         return [self.mug(f"{parent}-{color}", parent, **columns, sku__sales_attribute__Color=color) for color in colors]
 
     def publish(self, *rows: dict[str, Any], mode: str = "overwrite", **options: Any) -> Run:
-        """Publish these rows as a whole run of their own; reviews are over afterwards. `options`: of Destination.write."""
+        """Publish these rows in a run of their own; reviews are over afterwards. `options`: of Destination.write."""
         run = self.destination.write(Stream("products", rows, mode), **options).succeeded()
         self.destination.sandbox.pass_time(1)
         return run

@@ -10,7 +10,6 @@ import pytest
 from integration_tests.destination import Stream
 from integration_tests.destination_feed import Feed
 
-
 LOST = {
     "carried out, answer lost": {"kind": "lose_response"},
     "carried out, answer cut off": {"kind": "truncate"},

@@ -73,8 +73,19 @@ class Results:
             if len(self.planned) < MAX_PLANNED:
                 self.planned.append(call)
 
-    def settle(self, object_name: str, group: StagedGroup, keys: Sequence[str], outcomes: Iterable[Outcome]) -> None:
-        """The final outcomes of a group. `keys`: the ones under which earlier runs may have reported it."""
+    def settle(
+        self,
+        object_name: str,
+        group: StagedGroup,
+        keys: Sequence[str],
+        outcomes: Iterable[Outcome],
+        *,
+        keeps_warnings: bool = False,
+    ) -> None:
+        """The final outcomes of a group. `keys`: the ones under which earlier runs may have reported it.
+
+        `keeps_warnings`: what earlier runs warned of hasn't been looked at again, and still holds.
+        """
         found = list(outcomes)
         waiting = next((outcome for outcome in found if _waits(outcome)), None)
         is_rejected = any(outcome.outcome == "rejected" for outcome in found)
@@ -87,8 +98,7 @@ class Results:
             self._ledger.deferred.keep(object_name, group.key, rows, waiting.reason or "tiktok")
         else:
             self._settled.setdefault(object_name, []).append(group.key)
-        is_unchanged = all(outcome.outcome == "unchanged" for outcome in found)
-        self._resolved.setdefault((object_name, is_unchanged), []).extend(keys)
+        self._resolved.setdefault((object_name, keeps_warnings), []).extend(keys)
         self.report(*found, rows=len(group.rows))
 
     def report(self, *outcomes: Outcome, rows: int = 1) -> None:
@@ -116,9 +126,8 @@ class Results:
         """Commit everything collected so far."""
         with self._ledger.database.transaction():
             self._ledger.feedback.record(self._buffer)
-            for (object_name, is_unchanged), keys in self._resolved.items():
-                # What TikTok warned of still holds for a listing that hasn't changed.
-                stale = OPEN if is_unchanged else OPEN | {"warning"}
+            for (object_name, keeps_warnings), keys in self._resolved.items():
+                stale = OPEN if keeps_warnings else OPEN | {"warning"}
                 self._ledger.feedback.resolve(object_name, keys, outcomes=stale)
             for object_name, keys in self._settled.items():
                 self._ledger.deferred.drop(object_name, keys)

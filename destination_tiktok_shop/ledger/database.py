@@ -101,14 +101,19 @@ def parse_url(url: str | None, folder: Path) -> URL:
     if parsed.drivername in POSTGRES and parsed.database:
         return parsed.set(drivername="postgresql+psycopg")
     raise ConfigError(
-        f"ledger_url {parsed.render_as_string(hide_password=True)} names no SQLite file and no PostgreSQL database; "
-        "write sqlite:///file.sqlite or postgresql://user:password@host:5432/database."
+        f"ledger_url names no SQLite file and no PostgreSQL database (it begins with {parsed.drivername}); write "
+        "sqlite:///file.sqlite or postgresql://user:password@host:5432/database."
     )
 
 
 @contextmanager
 def _locked_file(url: URL, label: str) -> Iterator[None]:
-    lock = FileLock(f"{url.database}.lock", timeout=0)
+    file = Path(url.database or "")
+    if not file.parent.is_dir():
+        raise ConfigError(
+            f"The ledger {label} can't be made: there is no folder {file.parent}; create it or set ledger_url."
+        )
+    lock = FileLock(f"{file}.lock", timeout=0)
     try:
         lock.acquire()
     except Timeout:

@@ -2,6 +2,7 @@
 
 from destination_tiktok_shop.engine.context import RunContext
 from destination_tiktok_shop.ledger.listings import DRAFT, LISTED, OFF, Accepted, KnownSku, Listing
+from destination_tiktok_shop.objects.products.creation import comparable
 from destination_tiktok_shop.objects.products.work import Work
 from destination_tiktok_shop.rules.issues import make_issue
 from destination_tiktok_shop.shop.products import ShopProduct
@@ -68,7 +69,7 @@ class Adopter:
 
 def known_amounts(sku: KnownSku) -> dict[str, str]:
     amounts = {"price": sku.price, "list_price": sku.list_price}
-    return {name: amount for name, amount in amounts.items() if amount is not None}
+    return {name: comparable(amount) for name, amount in amounts.items() if amount is not None}
 
 
 def ambiguous(work: Work):

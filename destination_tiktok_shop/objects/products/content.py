@@ -60,6 +60,7 @@ class ContentEditor:
             self._lost(work)
             return False
         product = self._validate(work, existing)
+        work.was_validated = True
         if work.reject(product.issues):
             return False
         if publishes and (refusal := self._budget.refusal()):

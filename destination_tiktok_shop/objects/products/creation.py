@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from destination_tiktok_shop.engine.context import RunContext
@@ -45,6 +46,7 @@ class Creator:
             work.report("unchanged", message="A product that is off is listed once it is live.")
             return
         product = validate_product(work.group, self._context.facts)
+        work.was_validated = True
         if work.reject(product.issues):
             return
         if self._waits_for_stock(product):
@@ -245,8 +247,13 @@ def accepted_by_creation(
 
 
 def amounts(sku: Mapping[str, Any]) -> dict[str, str]:
-    """The amounts of `price` and `list_price` that an entry of the API's skus names."""
-    return {name: sku[name]["amount"] for name in ("price", "list_price") if sku.get(name)}
+    """The amounts of `price` and `list_price` that an entry of the API's skus names, as they are compared."""
+    return {name: comparable(sku[name]["amount"]) for name in ("price", "list_price") if sku.get(name)}
+
+
+def comparable(amount: str | Decimal) -> str:
+    """Equal for equal amounts: 19.90 and 19.9."""
+    return format(Decimal(amount).normalize(), "f")
 
 
 def created_skus(

@@ -116,7 +116,8 @@ class Products:
         )
 
     def _settle_unchanged(self, group: StagedGroup) -> None:
-        self.context.results.settle(self.name, group, [group.key], [Outcome(self.name, group.key, "unchanged")])
+        unchanged = Outcome(self.name, group.key, "unchanged")
+        self.context.results.settle(self.name, group, [group.key], [unchanged], keeps_warnings=True)
         self.context.progress.advance(self.name, 1)
 
     def _plan(self, changed: Sequence[tuple[StagedGroup, str]], listings: Mapping[str, Listing]) -> list[Work]:
@@ -228,7 +229,13 @@ class Products:
 
     def _settle(self, work: Work) -> None:
         outcomes = self.context.results.issues(self.name, work.keys, work.issues)
-        self.context.results.settle(self.name, work.staged, work.keys, [*work.outcomes, *outcomes])
+        self.context.results.settle(
+            self.name,
+            work.staged,
+            work.keys,
+            [*work.outcomes, *outcomes],
+            keeps_warnings=not work.was_validated,
+        )
 
 
 def latest_rows(rows: Iterable[tuple[FeedRow, bool]]) -> list[FeedRow]:

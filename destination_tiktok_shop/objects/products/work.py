@@ -36,8 +36,9 @@ class Work:
     """A product that isn't known to be unchanged.
 
     `found`: listings of the shop that have SKUs of a product that the ledger doesn't know. `switch`: what is to happen
-    to the whole listing after all else, in one call with others. `is_settled`: false where a creation's or an edit's
-    answer was lost and the shop must be looked at later.
+    to the whole listing after all else, in one call with others. `was_validated`: content and variants were looked at,
+    not only price and stock. `is_settled`: false where a creation's or an edit's answer was lost and the shop must be
+    looked at later.
     """
 
     staged: StagedGroup
@@ -53,6 +54,7 @@ class Work:
     issues: list[Issue] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     switch: str | None = None
+    was_validated: bool = False
     is_settled: bool = True
 
     @property
