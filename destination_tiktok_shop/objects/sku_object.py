@@ -13,7 +13,7 @@ from destination_tiktok_shop.feed.reader import RowReader
 from destination_tiktok_shop.feed.types import FeedRow
 from destination_tiktok_shop.ledger.listings import KnownSku
 from destination_tiktok_shop.outcome import Outcome, refused_by
-from destination_tiktok_shop.rules.issues import make_issue
+from destination_tiktok_shop.rules.issues import Issue, make_issue
 from destination_tiktok_shop.rules.listing import ValidatedRow
 from destination_tiktok_shop.shop.products import MISSING_CODES, SKUS_PER_SEARCH, ShopProduct, ShopSku, chunks
 
@@ -93,8 +93,8 @@ class SkuObject(ABC):
         known = self._resolve([row.seller_sku for row in rows])
         for row in rows:
             found = known[row.seller_sku]
-            if isinstance(found, Outcome):
-                self._settle(row, replace(found, object=self.name, key=row.key))
+            if isinstance(found, Issue):
+                self._settle(row, *self.context.results.issues(self.name, [row.key], [replace(found, key=row.key)]))
             elif self.is_unchanged(row, found):
                 self._settle(row, Outcome(self.name, row.key, "unchanged"))
             else:
@@ -106,17 +106,18 @@ class SkuObject(ABC):
         row = self.reader.read(group.rows[-1].data, gone=group.rows[-1].gone)
         if row.gone:
             # A price or a stock can't be taken back; what is there stays.
-            self._settle_group(group, row.key, Outcome(self.name, row.key, "unchanged"))
+            self._settle_group(group, Outcome(self.name, group.key, "unchanged"))
             return None
         validated = self.validate(row)
-        outcomes = self.context.results.issues(self.name, [group.key], self._all_issues(group, row, validated))
+        issues = [replace(issue, key=group.key) for issue in self._all_issues(group, row, validated)]
+        outcomes = self.context.results.issues(self.name, [group.key], issues)
         if any(outcome.outcome == "rejected" for outcome in outcomes):
-            self._settle_group(group, row.key, *outcomes)
+            self._settle_group(group, *outcomes)
             return None
         self.context.results.report(*outcomes)
-        return SkuRow(group, row.key, validated.body["seller_sku"], validated.body)
+        return SkuRow(group, group.key, validated.body["seller_sku"], validated.body)
 
-    def _all_issues(self, group: StagedGroup, row: FeedRow, validated: ValidatedRow) -> list[Any]:
+    def _all_issues(self, group: StagedGroup, row: FeedRow, validated: ValidatedRow) -> list[Issue]:
         issues = list(validated.issues)
         if not group.rows[-1].replaces:
             others = [self.reader.read(other.data).values for other in group.rows[:-1]]
@@ -124,9 +125,9 @@ class SkuObject(ABC):
                 issues.append(make_issue("duplicate_key", "seller_sku", key=row.key, given=row.key))
         return issues
 
-    def _resolve(self, seller_skus: Sequence[str]) -> dict[str, KnownSku | Outcome]:
-        """Each SKU as the ledger or else the shop knows it; an outcome where none or several listings have it."""
-        found: dict[str, KnownSku | Outcome] = dict(self.context.ledger.listings.skus(seller_skus))
+    def _resolve(self, seller_skus: Sequence[str]) -> dict[str, KnownSku | Issue]:
+        """Each SKU as the ledger or else the shop knows it; an issue where none or several listings have it."""
+        found: dict[str, KnownSku | Issue] = dict(self.context.ledger.listings.skus(seller_skus))
         unknown = sorted({seller_sku for seller_sku in seller_skus if seller_sku not in found})
         searched = list(chunks(unknown, SKUS_PER_SEARCH))
         answers = self.context.workers.map(self.context.products.find, searched)
@@ -137,23 +138,13 @@ class SkuObject(ABC):
         self.context.ledger.listings.save_skus(sku for sku in new if isinstance(sku, KnownSku))
         return found
 
-    def _choose(self, seller_sku: str, products: Sequence[ShopProduct]) -> KnownSku | Outcome:
+    def _choose(self, seller_sku: str, products: Sequence[ShopProduct]) -> KnownSku | Issue:
         matches = [sku for product in products for sku in product.skus if sku.seller_sku == seller_sku]
         if len(matches) == 1:
             return known_sku(matches[0])
         reason = "ambiguous_value" if matches else "unknown_value"
         allowed = ", ".join(f"SKU {sku.id} of product {sku.product_id}" for sku in matches)
-        issue = make_issue(reason, "seller_sku", key="", given=seller_sku, allowed=allowed)
-        return Outcome(
-            self.name,
-            "",
-            "rejected",
-            reason=reason,
-            advice=issue.advice,
-            column_name="seller_sku",
-            given=seller_sku,
-            allowed=allowed or None,
-        )
+        return make_issue(reason, "seller_sku", key=seller_sku, given=seller_sku, allowed=allowed)
 
     def _send(self, listings: Sequence[tuple[str, list[SkuRow]]]) -> None:
         seller_skus = sorted({row.seller_sku for _, rows in listings for row in rows})
@@ -198,11 +189,11 @@ class SkuObject(ABC):
         return {sku.id: sku for products in answers for product in products for sku in product.skus}
 
     def _settle(self, row: SkuRow, *outcomes: Outcome) -> None:
-        self._settle_group(row.group, row.key, *outcomes)
+        self._settle_group(row.group, *outcomes)
         self.context.progress.advance(self.name, 1)
 
-    def _settle_group(self, group: StagedGroup, key: str, *outcomes: Outcome) -> None:
-        self.context.results.settle(self.name, group, [key], outcomes)
+    def _settle_group(self, group: StagedGroup, *outcomes: Outcome) -> None:
+        self.context.results.settle(self.name, group, [group.key], outcomes)
 
 
 def known_sku(sku: ShopSku) -> KnownSku:
