@@ -6,7 +6,7 @@ include: "views/*.view.lkml"
 
 explore: orders {
   label: "Orders"
-  description: "Every order with its status, times, fulfilment and money. Measures take in all orders, also unpaid and cancelled ones."
+  description: "Every order with its status, times, fulfillment, and money. Measures include all orders, even unpaid and cancelled ones."
   view_name: fct_orders
 
   always_filter: {
@@ -30,7 +30,7 @@ explore: orders {
 
 explore: order_line_revenue {
   label: "Order line revenue"
-  description: "Every order line, one unit, with all its money. Measures take in all lines, also what is no sale."
+  description: "Every order line, which is one unit, with all its money. Measures include all lines, even those that are no sale."
   view_name: fct_order_line_revenue
 
   always_filter: {
@@ -72,7 +72,7 @@ explore: order_line_revenue {
 
 explore: settlements {
   label: "Settlements"
-  description: "TikTok Shop's statements, by the day they were made."
+  description: "TikTok Shop's statements, by the date they were created."
   view_name: fct_settlements
 
   always_filter: {
@@ -90,7 +90,7 @@ explore: settlements {
 
 explore: daily_performance {
   label: "Daily performance"
-  description: "TikTok's own analytics of each day beside our sales of the same day."
+  description: "TikTok's analytics for each day, beside our own figures for the same day."
   view_name: fct_daily_performance
 
   always_filter: {
@@ -108,7 +108,7 @@ explore: daily_performance {
 
 explore: refunds {
   label: "Refunds"
-  description: "Refunds granted after payment, one row an order line of each, by the day they were granted."
+  description: "Refunds granted after payment, one row per order line of each, by the date they were granted."
   view_name: fct_refunds
 
   always_filter: {

@@ -13,19 +13,19 @@ view: dim_products {
 
   dimension: currency {
     type: string
-    description: "Currency of its prices."
+    description: "The currency of its prices."
     sql: ${TABLE}.currency ;;
   }
 
   dimension: shop_id {
     type: string
-    description: "The shop, as its TikTok Shop id."
+    description: "The shop's TikTok Shop id."
     sql: ${TABLE}.shop_id ;;
   }
 
   dimension: product_id {
     type: string
-    description: "The product."
+    description: "The product's id."
     sql: ${TABLE}.product_id ;;
   }
 
@@ -37,31 +37,31 @@ view: dim_products {
 
   dimension: product_status {
     type: string
-    description: "DRAFT, PENDING, FAILED, ACTIVATE, SELLER_DEACTIVATED, PLATFORM_DEACTIVATED, FREEZE or DELETED."
+    description: "DRAFT, PENDING, FAILED, ACTIVATE, SELLER_DEACTIVATED, PLATFORM_DEACTIVATED, FREEZE, or DELETED."
     sql: ${TABLE}.product_status ;;
   }
 
   dimension: is_listed {
     type: yesno
-    description: "The product stream knows it; otherwise it is only known from orders."
+    description: "Whether the products stream contains it. If not, it is only known from orders."
     sql: ${TABLE}.is_listed ;;
   }
 
   dimension: category_id {
     type: string
-    description: "The category at the end of the chain."
+    description: "The leaf category."
     sql: ${TABLE}.category_id ;;
   }
 
   dimension: category_name {
     type: string
-    description: "That category's name in the shop's language."
+    description: "The leaf category's name, in the shop's language."
     sql: ${TABLE}.category_name ;;
   }
 
   dimension: brand_id {
     type: string
-    description: "The brand."
+    description: "The brand's id."
     sql: ${TABLE}.brand_id ;;
   }
 
@@ -126,7 +126,7 @@ view: dim_products {
 
   dimension_group: last_order {
     type: time
-    description: "The day of its newest order."
+    description: "The day of its latest order."
     timeframes: [
       raw,
       date,

@@ -6,7 +6,7 @@ view: dim_shops {
 
   dimension: shop_id {
     type: string
-    description: "The shop, as its TikTok Shop id."
+    description: "The shop's TikTok Shop id."
     sql: ${TABLE}.shop_id ;;
     primary_key: yes
   }
@@ -54,7 +54,7 @@ view: dim_shops {
 
   dimension_group: last_order {
     type: time
-    description: "The day of its newest order."
+    description: "The day of its latest order."
     timeframes: [
       raw,
       date,

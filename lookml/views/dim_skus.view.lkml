@@ -19,25 +19,25 @@ view: dim_skus {
 
   dimension: currency {
     type: string
-    description: "Currency of its prices."
+    description: "The currency of its prices."
     sql: ${TABLE}.currency ;;
   }
 
   dimension: shop_id {
     type: string
-    description: "The shop, as its TikTok Shop id."
+    description: "The shop's TikTok Shop id."
     sql: ${TABLE}.shop_id ;;
   }
 
   dimension: sku_id {
     type: string
-    description: "The SKU: one sellable variant of a product."
+    description: "The id of the SKU, one sellable variant of a product."
     sql: ${TABLE}.sku_id ;;
   }
 
   dimension: product_id {
     type: string
-    description: "The product."
+    description: "The product's id."
     sql: ${TABLE}.product_id ;;
   }
 
@@ -49,7 +49,7 @@ view: dim_skus {
 
   dimension: sku_name {
     type: string
-    description: "The SKU's name in its newest order."
+    description: "The SKU's name in its latest order."
     sql: ${TABLE}.sku_name ;;
   }
 
@@ -61,7 +61,7 @@ view: dim_skus {
 
   dimension: is_listed {
     type: yesno
-    description: "The product stream knows it; otherwise it is only known from orders."
+    description: "Whether the products stream contains it. If not, it is only known from orders."
     sql: ${TABLE}.is_listed ;;
   }
 
@@ -73,13 +73,13 @@ view: dim_skus {
 
   dimension: identifier_code {
     type: string
-    description: "GTIN, EAN, UPC or ISBN."
+    description: "The GTIN, EAN, UPC, or ISBN."
     sql: ${TABLE}.identifier_code ;;
   }
 
   dimension: identifier_type {
     type: string
-    description: "Which of those."
+    description: "The kind of identifier code: GTIN, EAN, UPC, or ISBN."
     sql: ${TABLE}.identifier_type ;;
   }
 
@@ -102,7 +102,7 @@ view: dim_skus {
 
   dimension_group: last_order {
     type: time
-    description: "The day of its newest order."
+    description: "The day of its latest order."
     timeframes: [
       raw,
       date,

@@ -6,25 +6,25 @@ view: fct_daily_performance {
 
   dimension: currency {
     type: string
-    description: "ISO 4217 code of every amount in the row."
+    description: "The ISO 4217 code of every amount in the row."
     sql: ${TABLE}.currency ;;
   }
 
   dimension: shop_id {
     type: string
-    description: "The shop, as its TikTok Shop id."
+    description: "The shop's TikTok Shop id."
     sql: ${TABLE}.shop_id ;;
   }
 
   dimension: currency_mode {
     type: string
-    description: "LOCAL or USD: which currency the performance was asked for in."
+    description: "The currency that the figures were requested in: LOCAL or USD."
     sql: ${TABLE}.currency_mode ;;
   }
 
   dimension_group: performance {
     type: time
-    description: "The day, in the shop's own time zone; equal to our day where reporting_timezones names that zone."
+    description: "The day in the shop's own time zone. It equals our day if reporting_timezones names that zone."
     timeframes: [
       raw,
       date,
@@ -40,9 +40,9 @@ view: fct_daily_performance {
   }
 
   measure: tiktok_gmv {
-    label: "GMV by TikTok"
+    label: "TikTok GMV"
     group_label: "Metrics"
-    description: "GMV as TikTok's analytics count it, by the day of payment. Seller Center: GMV in Analytics: the same figure."
+    description: "GMV in TikTok's analytics, by payment date. Seller Center: GMV in Analytics: the same figure."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -50,9 +50,9 @@ view: fct_daily_performance {
   }
 
   measure: tiktok_gross_revenue {
-    label: "Gross revenue by TikTok"
+    label: "TikTok gross revenue"
     group_label: "Metrics"
-    description: "Gross revenue as TikTok's analytics count it. Seller Center: Gross revenue in Analytics: the same figure."
+    description: "Gross revenue in TikTok's analytics. Seller Center: Gross revenue in Analytics: the same figure."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -60,9 +60,9 @@ view: fct_daily_performance {
   }
 
   measure: tiktok_refunds {
-    label: "Refunds by TikTok"
+    label: "TikTok refunds"
     group_label: "Metrics"
-    description: "Refunds as TikTok's analytics count them. Seller Center: Refunds in Analytics: the same figure."
+    description: "Refunds in TikTok's analytics. Seller Center: Refunds in Analytics: the same figure."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -70,9 +70,9 @@ view: fct_daily_performance {
   }
 
   measure: gmv_by_payment_day {
-    label: "GMV by day of payment"
+    label: "GMV by payment date"
     group_label: "Metrics"
-    description: "What was paid for orders, by the day of payment, for days that TikTok's analytics were read for. Seller Center: GMV in Analytics, calculated from the orders; gmv_gap is the difference."
+    description: "What buyers paid for orders, by payment date, for the days that TikTok's analytics cover. Seller Center: GMV in Analytics, calculated from the orders. gmv_gap is the difference."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -82,7 +82,7 @@ view: fct_daily_performance {
   measure: gmv_gap {
     label: "GMV gap"
     group_label: "Metrics"
-    description: "GMV by day of payment less GMV by TikTok. Seller Center: None: 0 where our orders explain Seller Center's GMV."
+    description: "GMV by payment date minus TikTok GMV. Seller Center: None: 0 if our orders explain Seller Center's GMV."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -90,18 +90,18 @@ view: fct_daily_performance {
   }
 
   measure: tiktok_orders {
-    label: "Orders by TikTok"
+    label: "TikTok orders"
     group_label: "Metrics"
-    description: "Orders as TikTok's analytics count them. Seller Center: Orders in Analytics: the same figure."
+    description: "Orders in TikTok's analytics. Seller Center: Orders in Analytics: the same figure."
     value_format_name: decimal_0
     type: sum
     sql: ${TABLE}.orders ;;
   }
 
   measure: tiktok_items_sold {
-    label: "Items sold by TikTok"
+    label: "TikTok items sold"
     group_label: "Metrics"
-    description: "Units sold as TikTok's analytics count them. Seller Center: Items sold in Analytics: the same figure."
+    description: "Units sold in TikTok's analytics. Seller Center: Items sold in Analytics: the same figure."
     value_format_name: decimal_0
     type: sum
     sql: ${TABLE}.items_sold ;;
@@ -110,7 +110,7 @@ view: fct_daily_performance {
   measure: page_views {
     label: "Page views"
     group_label: "Metrics"
-    description: "Views of product pages. Seller Center: Page views in Analytics: the same figure."
+    description: "Product page views. Seller Center: Page views in Analytics: the same figure."
     value_format_name: decimal_0
     type: sum
     sql: ${TABLE}.page_views ;;
@@ -119,7 +119,7 @@ view: fct_daily_performance {
   measure: visitor_days {
     label: "Visitor days"
     group_label: "Metrics"
-    description: "Visitors of each day added up: who comes on two days counts twice. Seller Center: Visitors in Analytics, for one day; for more days Seller Center gives an average."
+    description: "Each day's visitors, added up. A visitor on two days counts twice. Seller Center: Visitors in Analytics, for one day. For more days, Seller Center shows an average."
     value_format_name: decimal_0
     type: sum
     sql: ${TABLE}.visitors ;;
@@ -128,7 +128,7 @@ view: fct_daily_performance {
   measure: buyer_days {
     label: "Buyer days"
     group_label: "Metrics"
-    description: "TikTok's buyers of each day added up: who buys on two days counts twice. Seller Center: Customers in Analytics, for one day; for more days Seller Center gives an average."
+    description: "TikTok's buyers of each day, added up. A buyer on two days counts twice. Seller Center: Customers in Analytics, for one day. For more days, Seller Center shows an average."
     value_format_name: decimal_0
     type: sum
     sql: ${TABLE}.customers ;;
@@ -137,16 +137,16 @@ view: fct_daily_performance {
   measure: conversion_rate {
     label: "Conversion rate"
     group_label: "Metrics"
-    description: "Buyers of each day as a fraction of its visitors, to four decimals. Seller Center: Conversion rate in Analytics, for one day; over more days Seller Center averages the daily rates and ours weighs each by its visitors."
+    description: "Each day's buyers as a fraction of its visitors, to four decimals. Seller Center: Conversion rate in Analytics, for one day. For more days, Seller Center averages the daily rates; ours weights each by its visitors."
     value_format_name: percent_2
     type: number
     sql: CAST(ROUND(1.0 * ${buyer_days} / NULLIF(${visitor_days}, 0), 4) AS DECIMAL(28, 4)) ;;
   }
 
   measure: daily_gmv_any_currency {
-    label: "GMV of days (any currency)"
+    label: "Daily GMV (any currency)"
     group_label: "Sums of columns"
-    description: "Gross merchandise value: paid for orders, cancelled and refunded ones included, as TikTok counts it."
+    description: "Gross merchandise value as TikTok defines it: payments for orders, including cancelled and refunded ones."
     type: sum
     sql: ${TABLE}.gmv ;;
     value_format_name: decimal_2
@@ -154,9 +154,9 @@ view: fct_daily_performance {
   }
 
   measure: daily_gmv {
-    label: "GMV of days"
+    label: "Daily GMV"
     group_label: "Sums of columns"
-    description: "Gross merchandise value: paid for orders, cancelled and refunded ones included, as TikTok counts it."
+    description: "Gross merchandise value as TikTok defines it: payments for orders, including cancelled and refunded ones."
     type: number
     sql: CASE WHEN ${daily_currencies} <= 1 THEN ${daily_gmv_any_currency} END ;;
     value_format_name: decimal_2
@@ -165,9 +165,9 @@ view: fct_daily_performance {
   }
 
   measure: daily_gross_revenue_any_currency {
-    label: "Gross revenue of days (any currency)"
+    label: "Daily gross revenue (any currency)"
     group_label: "Sums of columns"
-    description: "Gross revenue as TikTok counts it."
+    description: "Gross revenue, as TikTok defines it."
     type: sum
     sql: ${TABLE}.gross_revenue ;;
     value_format_name: decimal_2
@@ -175,9 +175,9 @@ view: fct_daily_performance {
   }
 
   measure: daily_gross_revenue {
-    label: "Gross revenue of days"
+    label: "Daily gross revenue"
     group_label: "Sums of columns"
-    description: "Gross revenue as TikTok counts it."
+    description: "Gross revenue, as TikTok defines it."
     type: number
     sql: CASE WHEN ${daily_currencies} <= 1 THEN ${daily_gross_revenue_any_currency} END ;;
     value_format_name: decimal_2
@@ -186,9 +186,9 @@ view: fct_daily_performance {
   }
 
   measure: daily_refunds_any_currency {
-    label: "Refunds of days (any currency)"
+    label: "Daily refunds (any currency)"
     group_label: "Sums of columns"
-    description: "Refunds as TikTok counts them."
+    description: "Refunds, as TikTok defines them."
     type: sum
     sql: ${TABLE}.refunds ;;
     value_format_name: decimal_2
@@ -196,9 +196,9 @@ view: fct_daily_performance {
   }
 
   measure: daily_refunds {
-    label: "Refunds of days"
+    label: "Daily refunds"
     group_label: "Sums of columns"
-    description: "Refunds as TikTok counts them."
+    description: "Refunds, as TikTok defines them."
     type: number
     sql: CASE WHEN ${daily_currencies} <= 1 THEN ${daily_refunds_any_currency} END ;;
     value_format_name: decimal_2
@@ -207,25 +207,25 @@ view: fct_daily_performance {
   }
 
   measure: daily_orders {
-    label: "Orders of days"
+    label: "Daily orders"
     group_label: "Sums of columns"
-    description: "Orders as TikTok counts them."
+    description: "Orders, as TikTok counts them."
     type: sum
     sql: ${TABLE}.orders ;;
     value_format_name: decimal_0
   }
 
   measure: daily_sku_orders {
-    label: "SKU orders of days"
+    label: "Daily SKU orders"
     group_label: "Sums of columns"
-    description: "Orders counted once for each SKU in them."
+    description: "Orders, counted once per SKU in them."
     type: sum
     sql: ${TABLE}.sku_orders ;;
     value_format_name: decimal_0
   }
 
   measure: daily_items_sold {
-    label: "Items sold of days"
+    label: "Daily items sold"
     group_label: "Sums of columns"
     description: "Units sold."
     type: sum
@@ -234,36 +234,36 @@ view: fct_daily_performance {
   }
 
   measure: daily_customers {
-    label: "Customers of days"
+    label: "Daily customers"
     group_label: "Sums of columns"
-    description: "Buyers, an average over the interval as the API gives it."
+    description: "Buyers: the API's average over the interval."
     type: sum
     sql: ${TABLE}.customers ;;
     value_format_name: decimal_0
   }
 
   measure: daily_visitors {
-    label: "Visitors of days"
+    label: "Daily visitors"
     group_label: "Sums of columns"
-    description: "Visitors, as the API gives them."
+    description: "Visitors, as the API returns them."
     type: sum
     sql: ${TABLE}.visitors ;;
     value_format_name: decimal_0
   }
 
   measure: daily_page_views {
-    label: "Page views of days"
+    label: "Daily page views"
     group_label: "Sums of columns"
-    description: "Page views, as the API gives them."
+    description: "Page views, as the API returns them."
     type: sum
     sql: ${TABLE}.page_views ;;
     value_format_name: decimal_0
   }
 
   measure: daily_own_gmv_any_currency {
-    label: "Our GMV of days (any currency)"
+    label: "Our daily GMV (any currency)"
     group_label: "Sums of columns"
-    description: "Paid for the orders that were paid that day, in the same currency."
+    description: "What buyers paid for the orders paid that day, in the same currency."
     type: sum
     sql: ${TABLE}.own_gmv ;;
     value_format_name: decimal_2
@@ -271,9 +271,9 @@ view: fct_daily_performance {
   }
 
   measure: daily_own_gmv {
-    label: "Our GMV of days"
+    label: "Our daily GMV"
     group_label: "Sums of columns"
-    description: "Paid for the orders that were paid that day, in the same currency."
+    description: "What buyers paid for the orders paid that day, in the same currency."
     type: number
     sql: CASE WHEN ${daily_currencies} <= 1 THEN ${daily_own_gmv_any_currency} END ;;
     value_format_name: decimal_2
@@ -282,9 +282,9 @@ view: fct_daily_performance {
   }
 
   measure: daily_own_refunds_any_currency {
-    label: "Our refunds of days (any currency)"
+    label: "Our daily refunds (any currency)"
     group_label: "Sums of columns"
-    description: "Refunds granted that day, by the last change of their return or cancellation."
+    description: "Refunds granted that day, dated by the last change of their return or cancellation."
     type: sum
     sql: ${TABLE}.own_refunds ;;
     value_format_name: decimal_2
@@ -292,9 +292,9 @@ view: fct_daily_performance {
   }
 
   measure: daily_own_refunds {
-    label: "Our refunds of days"
+    label: "Our daily refunds"
     group_label: "Sums of columns"
-    description: "Refunds granted that day, by the last change of their return or cancellation."
+    description: "Refunds granted that day, dated by the last change of their return or cancellation."
     type: number
     sql: CASE WHEN ${daily_currencies} <= 1 THEN ${daily_own_refunds_any_currency} END ;;
     value_format_name: decimal_2
@@ -303,7 +303,7 @@ view: fct_daily_performance {
   }
 
   measure: daily_own_orders {
-    label: "Our orders of days"
+    label: "Our daily orders"
     group_label: "Sums of columns"
     description: "Orders paid that day."
     type: sum
@@ -312,27 +312,27 @@ view: fct_daily_performance {
   }
 
   measure: daily_own_units {
-    label: "Our units of days"
+    label: "Our daily units"
     group_label: "Sums of columns"
-    description: "Lines of those orders."
+    description: "The lines of those orders."
     type: sum
     sql: ${TABLE}.own_units ;;
     value_format_name: decimal_0
   }
 
   measure: daily_own_customers {
-    label: "Our customers of days"
+    label: "Our daily customers"
     group_label: "Sums of columns"
-    description: "Different buyers of those orders."
+    description: "Unique buyers of those orders."
     type: sum
     sql: ${TABLE}.own_customers ;;
     value_format_name: decimal_0
   }
 
   measure: daily_gmv_gap_any_currency {
-    label: "GMV gap of days (any currency)"
+    label: "Daily GMV gap (any currency)"
     group_label: "Sums of columns"
-    description: "own_gmv less TikTok's gmv."
+    description: "own_gmv minus TikTok's gmv."
     type: sum
     sql: ${TABLE}.gmv_gap ;;
     value_format_name: decimal_2
@@ -340,9 +340,9 @@ view: fct_daily_performance {
   }
 
   measure: daily_gmv_gap {
-    label: "GMV gap of days"
+    label: "Daily GMV gap"
     group_label: "Sums of columns"
-    description: "own_gmv less TikTok's gmv."
+    description: "own_gmv minus TikTok's gmv."
     type: number
     sql: CASE WHEN ${daily_currencies} <= 1 THEN ${daily_gmv_gap_any_currency} END ;;
     value_format_name: decimal_2
@@ -351,9 +351,9 @@ view: fct_daily_performance {
   }
 
   measure: daily_refunds_gap_any_currency {
-    label: "Refunds gap of days (any currency)"
+    label: "Daily refunds gap (any currency)"
     group_label: "Sums of columns"
-    description: "own_refunds less TikTok's refunds."
+    description: "own_refunds minus TikTok's refunds."
     type: sum
     sql: ${TABLE}.refunds_gap ;;
     value_format_name: decimal_2
@@ -361,9 +361,9 @@ view: fct_daily_performance {
   }
 
   measure: daily_refunds_gap {
-    label: "Refunds gap of days"
+    label: "Daily refunds gap"
     group_label: "Sums of columns"
-    description: "own_refunds less TikTok's refunds."
+    description: "own_refunds minus TikTok's refunds."
     type: number
     sql: CASE WHEN ${daily_currencies} <= 1 THEN ${daily_refunds_gap_any_currency} END ;;
     value_format_name: decimal_2
@@ -372,9 +372,9 @@ view: fct_daily_performance {
   }
 
   measure: daily_currencies {
-    label: "Currencies of days"
+    label: "Daily currencies"
     group_label: "Sums of columns"
-    description: "Different currencies among the days."
+    description: "The number of distinct currencies of the days."
     type: count_distinct
     sql: COALESCE(${TABLE}.currency, 'unknown') ;;
     value_format_name: decimal_0

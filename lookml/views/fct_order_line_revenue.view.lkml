@@ -37,31 +37,31 @@ view: fct_order_line_revenue {
 
   dimension: currency {
     type: string
-    description: "ISO 4217 code of every amount in the row."
+    description: "The ISO 4217 code of every amount in the row."
     sql: ${TABLE}.currency ;;
   }
 
   dimension: shop_id {
     type: string
-    description: "The shop, as its TikTok Shop id."
+    description: "The shop's TikTok Shop id."
     sql: ${TABLE}.shop_id ;;
   }
 
   dimension: order_id {
     type: string
-    description: "The TikTok Shop order."
+    description: "The TikTok Shop order's id."
     sql: ${TABLE}.order_id ;;
   }
 
   dimension: order_line_item_id {
     type: string
-    description: "The order line. One line is one unit sold; the API has no quantity."
+    description: "The order line's id. One line is one unit sold; the API has no quantity."
     sql: ${TABLE}.order_line_item_id ;;
   }
 
   dimension: order_status {
     type: string
-    description: "The order's status as the API gives it; a status that isn't known yet passes through."
+    description: "The order's status as the API returns it. Unknown statuses are passed through."
     sql: ${TABLE}.order_status ;;
   }
 
@@ -73,13 +73,13 @@ view: fct_order_line_revenue {
 
   dimension: order_type {
     type: string
-    description: "NORMAL, PRE_ORDER, MADE_TO_ORDER, BACK_ORDER, VIRTUAL_ORDER, ZERO_LOTTERY or a type not known yet."
+    description: "NORMAL, PRE_ORDER, MADE_TO_ORDER, BACK_ORDER, VIRTUAL_ORDER, ZERO_LOTTERY, or a new type."
     sql: ${TABLE}.order_type ;;
   }
 
   dimension: fulfillment_type {
     type: string
-    description: "Who fulfils: FULFILLMENT_BY_SELLER, FULFILLMENT_BY_TIKTOK or a partner."
+    description: "Who fulfills the order: FULFILLMENT_BY_SELLER, FULFILLMENT_BY_TIKTOK, or a partner."
     sql: ${TABLE}.fulfillment_type ;;
   }
 
@@ -91,31 +91,31 @@ view: fct_order_line_revenue {
 
   dimension: customer_id {
     type: string
-    description: "The buyer, as TikTok Shop's user id for this shop."
+    description: "The buyer: TikTok Shop's user id, which is specific to the shop."
     sql: ${TABLE}.customer_id ;;
   }
 
   dimension: product_id {
     type: string
-    description: "The product."
+    description: "The product's id."
     sql: ${TABLE}.product_id ;;
   }
 
   dimension: product_name {
     type: string
-    description: "The product's title at the time."
+    description: "The product's title at the time of the order."
     sql: ${TABLE}.product_name ;;
   }
 
   dimension: sku_id {
     type: string
-    description: "The SKU: one sellable variant of a product."
+    description: "The id of the SKU, one sellable variant of a product."
     sql: ${TABLE}.sku_id ;;
   }
 
   dimension: sku_name {
     type: string
-    description: "The SKU's name at the time, its sales attributes joined."
+    description: "The SKU's name at the time of the order: its sales attributes, joined."
     sql: ${TABLE}.sku_name ;;
   }
 
@@ -127,103 +127,103 @@ view: fct_order_line_revenue {
 
   dimension: is_sale {
     type: yesno
-    description: "Counts as revenue: paid (or cash on delivery and shipped), not cancelled, not a sample, a replacement or a gift. An order is a sale when one of its lines is."
+    description: "Whether it counts as revenue: paid (or cash on delivery and shipped), and not cancelled, a sample, a replacement, or a gift. An order is a sale if one of its lines is."
     sql: ${TABLE}.is_sale ;;
   }
 
   dimension: is_paid {
     type: yesno
-    description: "The buyer's money has come."
+    description: "Whether the buyer has paid."
     sql: ${TABLE}.is_paid ;;
   }
 
   dimension: is_shipped {
     type: yesno
-    description: "The seller has arranged shipment or the goods are further on their way."
+    description: "Whether the seller has arranged shipment, or the goods are further on their way."
     sql: ${TABLE}.is_shipped ;;
   }
 
   dimension: is_cancelled {
     type: yesno
-    description: "The order was cancelled; for a line, also the line alone."
+    description: "Whether the order or the line alone was cancelled."
     sql: ${TABLE}.is_cancelled ;;
   }
 
   dimension: is_gift {
     type: yesno
-    description: "The line was a gift with a purchase."
+    description: "Whether the line was a gift with purchase."
     sql: ${TABLE}.is_gift ;;
   }
 
   dimension: is_sample {
     type: yesno
-    description: "A free sample."
+    description: "Whether it is a free sample."
     sql: ${TABLE}.is_sample ;;
   }
 
   dimension: is_replacement {
     type: yesno
-    description: "Sent in place of an earlier order's goods."
+    description: "Whether it replaces the goods of an earlier order."
     sql: ${TABLE}.is_replacement ;;
   }
 
   dimension: is_exchange {
     type: yesno
-    description: "Sent in exchange for an earlier order's goods; it counts as a sale."
+    description: "Whether it is an exchange for the goods of an earlier order, which counts as a sale."
     sql: ${TABLE}.is_exchange ;;
   }
 
   dimension: is_cash_on_delivery {
     type: yesno
-    description: "The buyer pays at delivery."
+    description: "Whether the buyer pays on delivery."
     sql: ${TABLE}.is_cash_on_delivery ;;
   }
 
   dimension: is_refunded {
     type: yesno
-    description: "Something of it was refunded."
+    description: "Whether any of it was refunded."
     sql: ${TABLE}.is_refunded ;;
   }
 
   dimension: is_settled {
     type: yesno
-    description: "It appears in a statement."
+    description: "Whether it is in a statement."
     sql: ${TABLE}.is_settled ;;
   }
 
   dimension: has_price_detail {
     type: yesno
-    description: "Amounts come from the price detail; otherwise from the order's own lines. For an order: all its lines have one."
+    description: "Whether amounts come from the price detail rather than from the order's own lines. For an order: whether all of its lines have one."
     sql: ${TABLE}.has_price_detail ;;
   }
 
   dimension: is_tax_included {
     type: yesno
-    description: "Tax lies within prices and isn't added to the total. Told from the amounts where they can tell, else from the market: the US adds tax."
+    description: "Whether tax is included in prices rather than added to the total. Inferred from the amounts where they show it, otherwise from the market: tax is added in the US."
     sql: ${TABLE}.is_tax_included ;;
   }
 
   dimension: shopify_order_id {
     type: string
-    description: "The same order in Shopify, by the external reference."
+    description: "The order's id in Shopify, from the external reference."
     sql: ${TABLE}.shopify_order_id ;;
   }
 
   dimension: shopify_line_item_id {
     type: string
-    description: "The same line in Shopify, by the external reference."
+    description: "The line's id in Shopify, from the external reference."
     sql: ${TABLE}.shopify_line_item_id ;;
   }
 
   dimension: shopify_product_id {
     type: string
-    description: "The line's product in Shopify."
+    description: "The id of the line's product in Shopify."
     sql: ${TABLE}.shopify_product_id ;;
   }
 
   dimension: shopify_variant_id {
     type: string
-    description: "The line's variant in Shopify."
+    description: "The id of the line's variant in Shopify."
     sql: ${TABLE}.shopify_variant_id ;;
   }
 
@@ -235,13 +235,13 @@ view: fct_order_line_revenue {
 
   dimension: shopify_currency {
     type: string
-    description: "The currency of the Shopify order."
+    description: "The Shopify order's currency."
     sql: ${TABLE}.shopify_currency ;;
   }
 
   dimension_group: order {
     type: time
-    description: "The day the order was placed, in the shop's reporting time zone (var reporting_timezones, else UTC)."
+    description: "The day the order was placed, in the shop's reporting time zone (var reporting_timezones, UTC by default)."
     timeframes: [
       raw,
       date,
@@ -329,7 +329,7 @@ view: fct_order_line_revenue {
 
   dimension_group: refunded {
     type: time
-    description: "When the newest refund was granted (UTC)."
+    description: "When the latest refund was granted (UTC)."
     timeframes: [
       raw,
       time,
@@ -347,7 +347,7 @@ view: fct_order_line_revenue {
 
   dimension_group: settled {
     type: time
-    description: "When the newest statement with a transaction of the order was made (UTC)."
+    description: "When the latest statement with a transaction of the order was created (UTC)."
     timeframes: [
       raw,
       time,
@@ -378,7 +378,7 @@ view: fct_order_line_revenue {
   measure: gmv {
     label: "GMV"
     group_label: "Metrics"
-    description: "Gross merchandise value: all that was paid for orders, cancelled and refunded ones included, samples and replacements not. Seller Center: GMV in Analytics, but by the day of the order; Seller Center counts by the day of payment, as gmv_by_payment_day does."
+    description: "Gross merchandise value: everything paid for orders, including cancelled and refunded ones but not samples and replacements. Seller Center: GMV in Analytics, but by order date. Seller Center counts by payment date, as gmv_by_payment_day does."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -412,7 +412,7 @@ view: fct_order_line_revenue {
   measure: gross_revenue {
     label: "Gross revenue"
     group_label: "Metrics"
-    description: "What buyers and TikTok's discounts together paid for sales, shipping and fees included, without tax. Seller Center: Gross revenue in Analytics by its meaning: what buyers paid and TikTok's subsidy. It differs by the day (ours is the order's, theirs the payment's) and by cancelled orders, which are no sales here."
+    description: "What buyers and TikTok's discounts paid for sales, including shipping and fees, without tax. Seller Center: Gross revenue in Analytics by definition: what buyers paid plus TikTok's subsidy. It differs by date (order date here, payment date there) and by cancelled orders, which aren't sales here."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -434,7 +434,7 @@ view: fct_order_line_revenue {
   measure: gross_sales {
     label: "Gross sales"
     group_label: "Metrics"
-    description: "List price of what was sold, before any discount. Seller Center: None by day of order. A statement's revenue starts from the same list prices, for the orders that it settles."
+    description: "The list price of what was sold, before any discount. Seller Center: No figure by order date. A statement's revenue starts from the same list prices, for the orders that it settles."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -456,7 +456,7 @@ view: fct_order_line_revenue {
   measure: net_sales {
     label: "Net sales"
     group_label: "Metrics"
-    description: "Gross sales less the seller's discounts: what the seller asked for the goods that were sold, before refunds. Seller Center: None by day of order. A statement's revenue (US: Net sales) is this less refunds, for the orders that it settles."
+    description: "Gross sales minus the seller's discounts: what the seller charged for the goods sold, before refunds. Seller Center: No figure by order date. A statement's revenue (US: Net sales) is this minus refunds, for the orders that it settles."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -478,7 +478,7 @@ view: fct_order_line_revenue {
   measure: net_sales_after_refunds {
     label: "Net sales after refunds"
     group_label: "Metrics"
-    description: "Net sales less what was refunded of the same goods until now, whenever that was. Seller Center: The revenue (US: Net sales) that statements show for the same orders once they are settled; Finance puts it on the day of the statement."
+    description: "Net sales minus the refunds of the same goods to date. Seller Center: The revenue (US: Net sales) in the statements for the same orders once they are settled. Finance shows it by statement date."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -506,7 +506,7 @@ view: fct_order_line_revenue {
   measure: discount_amount {
     label: "Discount amount"
     group_label: "Metrics"
-    description: "Discounts on what was sold, the seller's and TikTok's together. Seller Center: The sum of Seller discount and Platform discount of the orders, as an order's page shows them."
+    description: "Discounts on what was sold, the seller's and TikTok's together. Seller Center: The sum of Seller discount and Platform discount on the order pages."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -528,7 +528,7 @@ view: fct_order_line_revenue {
   measure: seller_discount {
     label: "Seller discount"
     group_label: "Metrics"
-    description: "Discounts on what was sold that the seller paid. Seller Center: Seller discount of the orders, as an order's page shows it."
+    description: "Discounts on what was sold, paid by the seller. Seller Center: Seller discount on the order pages."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -550,7 +550,7 @@ view: fct_order_line_revenue {
   measure: platform_discount {
     label: "Platform discount"
     group_label: "Metrics"
-    description: "Discounts on what was sold that TikTok paid; they lower what the buyer pays, not what the seller earns. Seller Center: Platform discount of the orders, as an order's page shows it."
+    description: "Discounts on what was sold, paid by TikTok. They lower what the buyer pays, not what the seller earns. Seller Center: Platform discount on the order pages."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -572,7 +572,7 @@ view: fct_order_line_revenue {
   measure: customer_paid_total {
     label: "Paid by customers"
     group_label: "Metrics"
-    description: "All that buyers paid for what was sold, with shipping, fees and tax. Seller Center: The order totals of sales. GMV has cancelled and refunded orders too."
+    description: "Everything buyers paid for what was sold, including shipping, fees, and tax. Seller Center: The order totals of sales. GMV also includes cancelled and refunded orders."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -594,7 +594,7 @@ view: fct_order_line_revenue {
   measure: shipping_charged {
     label: "Shipping charged"
     group_label: "Metrics"
-    description: "Shipping that buyers paid for what was sold, after shipping discounts. Seller Center: The shipping fee of the orders, as an order's page shows it."
+    description: "Shipping paid by buyers for what was sold, after shipping discounts. Seller Center: The shipping fee on the order pages."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -616,7 +616,7 @@ view: fct_order_line_revenue {
   measure: tax_charged {
     label: "Tax charged"
     group_label: "Metrics"
-    description: "Buyers' tax on what was sold, within prices or added to them. Seller Center: The taxes of the orders, as an order's page shows them."
+    description: "Buyers' tax on what was sold, included in prices or added to them. Seller Center: The taxes on the order pages."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -626,7 +626,7 @@ view: fct_order_line_revenue {
   measure: orders {
     label: "Orders"
     group_label: "Metrics"
-    description: "Orders with at least one line that is a sale: paid (or cash on delivery and shipped), not cancelled, no sample, replacement or gift alone. Seller Center: Fewer than Orders in Analytics, which counts every paid order, also one that was cancelled later, on the day of payment."
+    description: "Orders with at least one line that is a sale: paid (or cash on delivery and shipped), and not cancelled, a sample, a replacement, or a gift. Seller Center: Fewer than Orders in Analytics, which counts every paid order, even if it was cancelled later, by payment date."
     value_format_name: decimal_0
     type: count_distinct
     sql: CASE WHEN ${TABLE}.is_sale THEN ${TABLE}.shop_id || '/' || ${TABLE}.order_id END ;;
@@ -635,7 +635,7 @@ view: fct_order_line_revenue {
   measure: units_sold {
     label: "Units sold"
     group_label: "Metrics"
-    description: "Order lines that are sales; one line is one unit. Seller Center: Fewer than Items sold in Analytics, which counts cancelled units too, on the day of payment."
+    description: "Order lines that are sales. One line is one unit. Seller Center: Fewer than Items sold in Analytics, which also counts cancelled units, by payment date."
     value_format_name: decimal_0
     type: sum
     sql: ${TABLE}.units_sold ;;
@@ -644,7 +644,7 @@ view: fct_order_line_revenue {
   measure: units_shipped {
     label: "Units shipped"
     group_label: "Metrics"
-    description: "Units shipped and not cancelled, gifts, samples and replacements among them. Seller Center: Seller Center has no such figure."
+    description: "Units shipped and not cancelled, including gifts, samples, and replacements. Seller Center: No figure in Seller Center."
     value_format_name: decimal_0
     type: sum
     sql: ${TABLE}.units_shipped ;;
@@ -653,7 +653,7 @@ view: fct_order_line_revenue {
   measure: customers {
     label: "Customers"
     group_label: "Metrics"
-    description: "Different buyers of what was sold. A buyer of two shops counts twice; a buyer of two days once over both. Seller Center: Customers in Analytics, without those whose orders were all cancelled and by the day of the order; Seller Center gives a daily average for a longer period."
+    description: "Unique buyers of what was sold. A buyer at two shops counts twice; a buyer on two days counts once for both days together. Seller Center: Customers in Analytics, but by order date and without those whose orders were all cancelled. For longer periods, Seller Center shows a daily average."
     value_format_name: decimal_0
     type: count_distinct
     sql: CASE WHEN ${TABLE}.is_sale THEN ${TABLE}.shop_id || '/' || ${TABLE}.customer_id END ;;
@@ -662,7 +662,7 @@ view: fct_order_line_revenue {
   measure: average_order_value {
     label: "Average order value"
     group_label: "Metrics"
-    description: "Net sales for each order, to four decimals. Seller Center: Higher or lower than AOV in Analytics, which is GMV for each order: with shipping, tax and cancelled orders, less TikTok's discounts."
+    description: "Net sales per order, to four decimals. Seller Center: Higher or lower than AOV in Analytics, which is GMV per order: with shipping, tax, and cancelled orders, minus TikTok's discounts."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -670,9 +670,9 @@ view: fct_order_line_revenue {
   }
 
   measure: units_per_order {
-    label: "Units an order"
+    label: "Units per order"
     group_label: "Metrics"
-    description: "Units sold for each order, to four decimals. Seller Center: Items sold divided by Orders in Analytics, without cancelled orders."
+    description: "Units sold per order, to four decimals. Seller Center: Items sold divided by Orders in Analytics, without cancelled orders."
     value_format_name: decimal_2
     type: number
     sql: CAST(ROUND(1.0 * ${units_sold} / NULLIF(${orders}, 0), 4) AS DECIMAL(28, 4)) ;;
@@ -681,7 +681,7 @@ view: fct_order_line_revenue {
   measure: discount_rate {
     label: "Discount rate"
     group_label: "Metrics"
-    description: "Discount amount as a fraction of gross sales, to four decimals. Seller Center: Seller Center has no such figure."
+    description: "Discount amount as a fraction of gross sales, to four decimals. Seller Center: No figure in Seller Center."
     value_format_name: percent_2
     required_fields: [currency]
     type: number
@@ -691,7 +691,7 @@ view: fct_order_line_revenue {
   measure: order_lines {
     label: "Order lines placed"
     group_label: "Metrics"
-    description: "Order lines of every status; one line is one unit. Seller Center: The units of all orders in Manage orders, by the day of the order."
+    description: "Order lines of every status. One line is one unit. Seller Center: The units of all orders in Manage orders, by order date."
     value_format_name: decimal_0
     type: count
   }
@@ -699,7 +699,7 @@ view: fct_order_line_revenue {
   measure: price_detail_coverage {
     label: "Price detail coverage"
     group_label: "Metrics"
-    description: "Lines whose amounts come from TikTok's price detail as a fraction of all lines, to four decimals; the others' come from the order itself. Seller Center: None: it judges the data, not the shop."
+    description: "Lines whose amounts come from TikTok's price detail rather than from the order itself, as a fraction of all lines, to four decimals. Seller Center: None: it is about data quality, not about the shop."
     value_format_name: percent_2
     type: number
     sql: CAST(ROUND(1.0 * ${order_lines_with_price_detail} / NULLIF(${order_lines}, 0), 4) AS DECIMAL(28, 4)) ;;
@@ -708,7 +708,7 @@ view: fct_order_line_revenue {
   measure: order_lines_with_price_detail {
     label: "Order lines with price detail"
     group_label: "Metrics"
-    description: "Order lines whose amounts come from TikTok's price detail. Seller Center: None: it judges the data, not the shop."
+    description: "Order lines whose amounts come from TikTok's price detail. Seller Center: None: it is about data quality, not about the shop."
     value_format_name: decimal_0
     type: sum
     sql: CASE WHEN ${TABLE}.has_price_detail THEN 1 END ;;
@@ -717,7 +717,7 @@ view: fct_order_line_revenue {
   measure: settled_revenue {
     label: "Settled revenue"
     group_label: "Metrics"
-    description: "Revenue in statements for the orders in question, by the day of the order; null until one is settled. Seller Center: The revenue of these orders in Finance; settled by statement day, see statement_revenue."
+    description: "The orders' revenue in statements, by order date. Null until one of them is settled. Seller Center: The revenue of these orders in Finance. By statement date, see statement_revenue."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -727,7 +727,7 @@ view: fct_order_line_revenue {
   measure: fees {
     label: "Fees"
     group_label: "Metrics"
-    description: "Fees and taxes that statements took for the orders in question, by the day of the order. Costs are negative; null until one is settled. Seller Center: Fees of these orders in Finance. Seller Center sums them by statement, as statement_fees does; a fee without an order is only there."
+    description: "The orders' fees and taxes in statements, by order date. Costs are negative. Null until one of them is settled. Seller Center: Fees of these orders in Finance. Seller Center sums them by statement, as statement_fees does, which also includes fees without an order."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -737,7 +737,7 @@ view: fct_order_line_revenue {
   measure: settled_shipping_cost {
     label: "Settled shipping cost"
     group_label: "Metrics"
-    description: "Shipping that statements charged the seller for the orders in question, by the day of the order; costs are negative. Seller Center: Shipping of these orders in Finance; by statement day, see statement_shipping_cost."
+    description: "The orders' shipping costs in statements, by order date. Costs are negative. Seller Center: Shipping of these orders in Finance. By statement date, see statement_shipping_cost."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -747,7 +747,7 @@ view: fct_order_line_revenue {
   measure: settled_adjustments {
     label: "Settled adjustments"
     group_label: "Metrics"
-    description: "Adjustments that statements hold for the orders in question, by the day of the order; signed. Seller Center: Adjustments of these orders in Finance; those without an order are only in statement_adjustments."
+    description: "The orders' adjustments in statements, by order date, signed. Seller Center: Adjustments of these orders in Finance. Those without an order are only in statement_adjustments."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -757,7 +757,7 @@ view: fct_order_line_revenue {
   measure: payout {
     label: "Payout"
     group_label: "Metrics"
-    description: "What statements pay out for the orders in question, by the day of the order: revenue, fees, shipping cost and adjustments. Seller Center: The settlement amounts of these orders in Finance. Seller Center sums them by statement, as settlement_amount does."
+    description: "What statements pay out for the orders, by order date: revenue, fees, shipping cost, and adjustments. Seller Center: The settlement amounts of these orders in Finance. Seller Center sums them by statement, as settlement_amount does."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -767,7 +767,7 @@ view: fct_order_line_revenue {
   measure: estimated_payout {
     label: "Estimated payout"
     group_label: "Metrics"
-    description: "TikTok's estimate of the payout of orders that aren't settled yet. Seller Center: The estimated settlement of unsettled orders in Finance."
+    description: "TikTok's estimate of the payout for orders that aren't settled yet. Seller Center: The estimated settlement of unsettled orders in Finance."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -777,7 +777,7 @@ view: fct_order_line_revenue {
   measure: take_rate {
     label: "Take rate"
     group_label: "Metrics"
-    description: "Fees and taxes as a fraction of settled revenue, to four decimals; positive. Seller Center: Seller Center has no such figure."
+    description: "Fees and taxes as a fraction of settled revenue, positive, to four decimals. Seller Center: No figure in Seller Center."
     value_format_name: percent_2
     required_fields: [currency]
     type: number
@@ -799,7 +799,7 @@ view: fct_order_line_revenue {
   measure: refunded_net_sales {
     label: "Refunded net sales"
     group_label: "Metrics"
-    description: "What was refunded of the goods sold, by the day of the order: net sales less net sales after refunds. Seller Center: None: Seller Center puts refunds on the day they were granted, as refund_amount does."
+    description: "Refunds of the goods sold, by order date: net sales minus net sales after refunds. Seller Center: None: Seller Center shows refunds by the date they were granted, as refund_amount does."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -809,7 +809,7 @@ view: fct_order_line_revenue {
   measure: refund_rate {
     label: "Refund rate"
     group_label: "Metrics"
-    description: "Refunded net sales as a fraction of net sales of the same orders, to four decimals. It grows as refunds come in. Seller Center: Not the return rate of Account health, which counts orders returned in the last 30 days."
+    description: "Refunded net sales as a fraction of the net sales of the same orders, to four decimals. It grows as refunds come in. Seller Center: Not the return rate in Account health, which counts orders returned in the last 30 days."
     value_format_name: percent_2
     required_fields: [currency]
     type: number
@@ -819,7 +819,7 @@ view: fct_order_line_revenue {
   measure: units_refunded {
     label: "Units refunded"
     group_label: "Metrics"
-    description: "Units sold of which something was refunded, by the day of the order. Seller Center: Seller Center has no such figure."
+    description: "Units sold that were refunded at least in part, by order date. Seller Center: No figure in Seller Center."
     value_format_name: decimal_0
     type: sum
     sql: CASE WHEN ${TABLE}.is_refunded THEN ${TABLE}.units_sold END ;;
@@ -828,34 +828,34 @@ view: fct_order_line_revenue {
   measure: unit_refund_rate {
     label: "Unit refund rate"
     group_label: "Metrics"
-    description: "Units refunded as a fraction of units sold, to four decimals. Seller Center: Seller Center has no such figure."
+    description: "Units refunded as a fraction of units sold, to four decimals. Seller Center: No figure in Seller Center."
     value_format_name: percent_2
     type: number
     sql: CAST(ROUND(1.0 * ${units_refunded} / NULLIF(${units_sold}, 0), 4) AS DECIMAL(28, 4)) ;;
   }
 
   measure: line_units_sold {
-    label: "Units sold of lines"
+    label: "Line units sold"
     group_label: "Sums of columns"
-    description: "Units that count as sold: 1 for a line that is a sale."
+    description: "Units that count as sold: 1 if the line is a sale, otherwise 0."
     type: sum
     sql: ${TABLE}.units_sold ;;
     value_format_name: decimal_0
   }
 
   measure: line_units_shipped {
-    label: "Units shipped of lines"
+    label: "Line units shipped"
     group_label: "Sums of columns"
-    description: "Units shipped and not cancelled, gifts, samples and replacements among them."
+    description: "Units shipped and not cancelled, including gifts, samples, and replacements."
     type: sum
     sql: ${TABLE}.units_shipped ;;
     value_format_name: decimal_0
   }
 
   measure: line_gross_sales_any_currency {
-    label: "Gross sales of lines (any currency)"
+    label: "Line gross sales (any currency)"
     group_label: "Sums of columns"
-    description: "List price before any discount."
+    description: "The list price before any discount."
     type: sum
     sql: ${TABLE}.gross_sales ;;
     value_format_name: decimal_2
@@ -863,9 +863,9 @@ view: fct_order_line_revenue {
   }
 
   measure: line_gross_sales {
-    label: "Gross sales of lines"
+    label: "Line gross sales"
     group_label: "Sums of columns"
-    description: "List price before any discount."
+    description: "The list price before any discount."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_gross_sales_any_currency} END ;;
     value_format_name: decimal_2
@@ -874,9 +874,9 @@ view: fct_order_line_revenue {
   }
 
   measure: line_seller_discount_any_currency {
-    label: "Seller discount of lines (any currency)"
+    label: "Line seller discount (any currency)"
     group_label: "Sums of columns"
-    description: "Discount on the product paid by the seller, positive."
+    description: "The discount on the product paid by the seller, positive."
     type: sum
     sql: ${TABLE}.seller_discount ;;
     value_format_name: decimal_2
@@ -884,9 +884,9 @@ view: fct_order_line_revenue {
   }
 
   measure: line_seller_discount {
-    label: "Seller discount of lines"
+    label: "Line seller discount"
     group_label: "Sums of columns"
-    description: "Discount on the product paid by the seller, positive."
+    description: "The discount on the product paid by the seller, positive."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_seller_discount_any_currency} END ;;
     value_format_name: decimal_2
@@ -895,9 +895,9 @@ view: fct_order_line_revenue {
   }
 
   measure: line_platform_discount_any_currency {
-    label: "Platform discount of lines (any currency)"
+    label: "Line platform discount (any currency)"
     group_label: "Sums of columns"
-    description: "Discount on the product paid by TikTok, positive; it lowers what the buyer pays, not what the seller earns."
+    description: "The discount on the product paid by TikTok, positive. It lowers what the buyer pays, not what the seller earns."
     type: sum
     sql: ${TABLE}.platform_discount ;;
     value_format_name: decimal_2
@@ -905,9 +905,9 @@ view: fct_order_line_revenue {
   }
 
   measure: line_platform_discount {
-    label: "Platform discount of lines"
+    label: "Line platform discount"
     group_label: "Sums of columns"
-    description: "Discount on the product paid by TikTok, positive; it lowers what the buyer pays, not what the seller earns."
+    description: "The discount on the product paid by TikTok, positive. It lowers what the buyer pays, not what the seller earns."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_platform_discount_any_currency} END ;;
     value_format_name: decimal_2
@@ -916,9 +916,9 @@ view: fct_order_line_revenue {
   }
 
   measure: line_net_sales_any_currency {
-    label: "Net sales of lines (any currency)"
+    label: "Line net sales (any currency)"
     group_label: "Sums of columns"
-    description: "gross_sales less the seller's discount: what the seller asks for the goods."
+    description: "gross_sales minus the seller's discount: what the seller charges for the goods."
     type: sum
     sql: ${TABLE}.net_sales ;;
     value_format_name: decimal_2
@@ -926,9 +926,9 @@ view: fct_order_line_revenue {
   }
 
   measure: line_net_sales {
-    label: "Net sales of lines"
+    label: "Line net sales"
     group_label: "Sums of columns"
-    description: "gross_sales less the seller's discount: what the seller asks for the goods."
+    description: "gross_sales minus the seller's discount: what the seller charges for the goods."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_net_sales_any_currency} END ;;
     value_format_name: decimal_2
@@ -937,9 +937,9 @@ view: fct_order_line_revenue {
   }
 
   measure: line_customer_paid_product_any_currency {
-    label: "Customer paid product of lines (any currency)"
+    label: "Line customer paid product (any currency)"
     group_label: "Sums of columns"
-    description: "The sale price: gross_sales less both discounts."
+    description: "The sale price: gross_sales minus both discounts."
     type: sum
     sql: ${TABLE}.customer_paid_product ;;
     value_format_name: decimal_2
@@ -947,9 +947,9 @@ view: fct_order_line_revenue {
   }
 
   measure: line_customer_paid_product {
-    label: "Customer paid product of lines"
+    label: "Line customer paid product"
     group_label: "Sums of columns"
-    description: "The sale price: gross_sales less both discounts."
+    description: "The sale price: gross_sales minus both discounts."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_customer_paid_product_any_currency} END ;;
     value_format_name: decimal_2
@@ -958,9 +958,9 @@ view: fct_order_line_revenue {
   }
 
   measure: line_shipping_charged_any_currency {
-    label: "Shipping charged of lines (any currency)"
+    label: "Line shipping charged (any currency)"
     group_label: "Sums of columns"
-    description: "Shipping that the buyer pays, after shipping discounts."
+    description: "The shipping that the buyer pays, after shipping discounts."
     type: sum
     sql: ${TABLE}.shipping_charged ;;
     value_format_name: decimal_2
@@ -968,9 +968,9 @@ view: fct_order_line_revenue {
   }
 
   measure: line_shipping_charged {
-    label: "Shipping charged of lines"
+    label: "Line shipping charged"
     group_label: "Sums of columns"
-    description: "Shipping that the buyer pays, after shipping discounts."
+    description: "The shipping that the buyer pays, after shipping discounts."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_shipping_charged_any_currency} END ;;
     value_format_name: decimal_2
@@ -979,9 +979,10 @@ view: fct_order_line_revenue {
   }
 
   measure: line_tax_any_currency {
-    label: "Tax of lines (any currency)"
+    label: "Line tax (any currency)"
     group_label: "Sums of columns"
-    description: "The buyer's tax on the line, shipping's tax with it; whether within the price or added tells is_tax_included."
+    description: "The buyer's tax on the line and its shipping, included in the price or added to it (see is_tax_included).
+"
     type: sum
     sql: ${TABLE}.tax ;;
     value_format_name: decimal_2
@@ -989,9 +990,10 @@ view: fct_order_line_revenue {
   }
 
   measure: line_tax {
-    label: "Tax of lines"
+    label: "Line tax"
     group_label: "Sums of columns"
-    description: "The buyer's tax on the line, shipping's tax with it; whether within the price or added tells is_tax_included."
+    description: "The buyer's tax on the line and its shipping, included in the price or added to it (see is_tax_included).
+"
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_tax_any_currency} END ;;
     value_format_name: decimal_2
@@ -1000,10 +1002,10 @@ view: fct_order_line_revenue {
   }
 
   measure: line_buyer_fees_any_currency {
-    label: "Buyer fees of lines (any currency)"
+    label: "Line buyer fees (any currency)"
     group_label: "Sums of columns"
-    description: "Fees charged to the buyer: small order, retail delivery, service, handling, insurance, distance, payment method, and a
-bottle deposit where the total shows it."
+    description: "Fees charged to the buyer: small order, retail delivery, service, handling, insurance, distance, and payment method fees, and
+a bottle deposit where the total contains it."
     type: sum
     sql: ${TABLE}.buyer_fees ;;
     value_format_name: decimal_2
@@ -1011,10 +1013,10 @@ bottle deposit where the total shows it."
   }
 
   measure: line_buyer_fees {
-    label: "Buyer fees of lines"
+    label: "Line buyer fees"
     group_label: "Sums of columns"
-    description: "Fees charged to the buyer: small order, retail delivery, service, handling, insurance, distance, payment method, and a
-bottle deposit where the total shows it."
+    description: "Fees charged to the buyer: small order, retail delivery, service, handling, insurance, distance, and payment method fees, and
+a bottle deposit where the total contains it."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_buyer_fees_any_currency} END ;;
     value_format_name: decimal_2
@@ -1023,9 +1025,9 @@ bottle deposit where the total shows it."
   }
 
   measure: line_payment_method_discount_any_currency {
-    label: "Payment method discount of lines (any currency)"
+    label: "Line payment method discount (any currency)"
     group_label: "Sums of columns"
-    description: "Discount funded by the payment method."
+    description: "The discount funded by the payment method."
     type: sum
     sql: ${TABLE}.payment_method_discount ;;
     value_format_name: decimal_2
@@ -1033,9 +1035,9 @@ bottle deposit where the total shows it."
   }
 
   measure: line_payment_method_discount {
-    label: "Payment method discount of lines"
+    label: "Line payment method discount"
     group_label: "Sums of columns"
-    description: "Discount funded by the payment method."
+    description: "The discount funded by the payment method."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_payment_method_discount_any_currency} END ;;
     value_format_name: decimal_2
@@ -1044,10 +1046,10 @@ bottle deposit where the total shows it."
   }
 
   measure: line_customer_paid_total_any_currency {
-    label: "Customer paid total of lines (any currency)"
+    label: "Line customer paid total (any currency)"
     group_label: "Sums of columns"
-    description: "All that the buyer pays: product, shipping and fees, less a payment method's discount, plus tax unless included. Sums
-to the order's total_amount."
+    description: "Everything the buyer pays: product, shipping, and fees, minus the payment method's discount, plus tax unless it is included.
+Sums to the order's total_amount."
     type: sum
     sql: ${TABLE}.customer_paid_total ;;
     value_format_name: decimal_2
@@ -1055,10 +1057,10 @@ to the order's total_amount."
   }
 
   measure: line_customer_paid_total {
-    label: "Customer paid total of lines"
+    label: "Line customer paid total"
     group_label: "Sums of columns"
-    description: "All that the buyer pays: product, shipping and fees, less a payment method's discount, plus tax unless included. Sums
-to the order's total_amount."
+    description: "Everything the buyer pays: product, shipping, and fees, minus the payment method's discount, plus tax unless it is included.
+Sums to the order's total_amount."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_customer_paid_total_any_currency} END ;;
     value_format_name: decimal_2
@@ -1067,7 +1069,7 @@ to the order's total_amount."
   }
 
   measure: line_gift_retail_price_any_currency {
-    label: "Gift retail price of lines (any currency)"
+    label: "Line gift retail price (any currency)"
     group_label: "Sums of columns"
     description: "What a gift or sample would have cost; 0 for anything else."
     type: sum
@@ -1077,7 +1079,7 @@ to the order's total_amount."
   }
 
   measure: line_gift_retail_price {
-    label: "Gift retail price of lines"
+    label: "Line gift retail price"
     group_label: "Sums of columns"
     description: "What a gift or sample would have cost; 0 for anything else."
     type: number
@@ -1088,7 +1090,7 @@ to the order's total_amount."
   }
 
   measure: line_refund_product_any_currency {
-    label: "Refund product of lines (any currency)"
+    label: "Line refund product (any currency)"
     group_label: "Sums of columns"
     description: "Refunds granted for the product."
     type: sum
@@ -1098,7 +1100,7 @@ to the order's total_amount."
   }
 
   measure: line_refund_product {
-    label: "Refund product of lines"
+    label: "Line refund product"
     group_label: "Sums of columns"
     description: "Refunds granted for the product."
     type: number
@@ -1109,7 +1111,7 @@ to the order's total_amount."
   }
 
   measure: line_refund_shipping_any_currency {
-    label: "Refund shipping of lines (any currency)"
+    label: "Line refund shipping (any currency)"
     group_label: "Sums of columns"
     description: "Refunds granted for shipping."
     type: sum
@@ -1119,7 +1121,7 @@ to the order's total_amount."
   }
 
   measure: line_refund_shipping {
-    label: "Refund shipping of lines"
+    label: "Line refund shipping"
     group_label: "Sums of columns"
     description: "Refunds granted for shipping."
     type: number
@@ -1130,9 +1132,9 @@ to the order's total_amount."
   }
 
   measure: line_refund_tax_any_currency {
-    label: "Refund tax of lines (any currency)"
+    label: "Line refund tax (any currency)"
     group_label: "Sums of columns"
-    description: "The tax in the refund; within its product and shipping where the market includes tax, beside them where it adds it."
+    description: "The tax in the refund: within product and shipping where prices include tax, beside them where tax is added."
     type: sum
     sql: ${TABLE}.refund_tax ;;
     value_format_name: decimal_2
@@ -1140,9 +1142,9 @@ to the order's total_amount."
   }
 
   measure: line_refund_tax {
-    label: "Refund tax of lines"
+    label: "Line refund tax"
     group_label: "Sums of columns"
-    description: "The tax in the refund; within its product and shipping where the market includes tax, beside them where it adds it."
+    description: "The tax in the refund: within product and shipping where prices include tax, beside them where tax is added."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_refund_tax_any_currency} END ;;
     value_format_name: decimal_2
@@ -1151,9 +1153,9 @@ to the order's total_amount."
   }
 
   measure: line_refund_total_any_currency {
-    label: "Refund total of lines (any currency)"
+    label: "Line refund total (any currency)"
     group_label: "Sums of columns"
-    description: "What the buyer gets back altogether."
+    description: "The buyer's total refund."
     type: sum
     sql: ${TABLE}.refund_total ;;
     value_format_name: decimal_2
@@ -1161,9 +1163,9 @@ to the order's total_amount."
   }
 
   measure: line_refund_total {
-    label: "Refund total of lines"
+    label: "Line refund total"
     group_label: "Sums of columns"
-    description: "What the buyer gets back altogether."
+    description: "The buyer's total refund."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_refund_total_any_currency} END ;;
     value_format_name: decimal_2
@@ -1172,9 +1174,9 @@ to the order's total_amount."
   }
 
   measure: line_net_sales_after_refunds_any_currency {
-    label: "Net sales after refunds of lines (any currency)"
+    label: "Line net sales after refunds (any currency)"
     group_label: "Sums of columns"
-    description: "net_sales less refund_product."
+    description: "net_sales minus refund_product."
     type: sum
     sql: ${TABLE}.net_sales_after_refunds ;;
     value_format_name: decimal_2
@@ -1182,9 +1184,9 @@ to the order's total_amount."
   }
 
   measure: line_net_sales_after_refunds {
-    label: "Net sales after refunds of lines"
+    label: "Line net sales after refunds"
     group_label: "Sums of columns"
-    description: "net_sales less refund_product."
+    description: "net_sales minus refund_product."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_net_sales_after_refunds_any_currency} END ;;
     value_format_name: decimal_2
@@ -1193,9 +1195,9 @@ to the order's total_amount."
   }
 
   measure: line_settled_revenue_any_currency {
-    label: "Settled revenue of lines (any currency)"
+    label: "Line settled revenue (any currency)"
     group_label: "Sums of columns"
-    description: "Revenue in statements, shared over the order's lines by net sales; signed as the API signs it. Null until settled."
+    description: "Revenue in statements, allocated over the order's lines by net sales, signed as in the API. Null until settled."
     type: sum
     sql: ${TABLE}.settled_revenue ;;
     value_format_name: decimal_2
@@ -1203,9 +1205,9 @@ to the order's total_amount."
   }
 
   measure: line_settled_revenue {
-    label: "Settled revenue of lines"
+    label: "Line settled revenue"
     group_label: "Sums of columns"
-    description: "Revenue in statements, shared over the order's lines by net sales; signed as the API signs it. Null until settled."
+    description: "Revenue in statements, allocated over the order's lines by net sales, signed as in the API. Null until settled."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_settled_revenue_any_currency} END ;;
     value_format_name: decimal_2
@@ -1214,9 +1216,9 @@ to the order's total_amount."
   }
 
   measure: line_settled_fees_any_currency {
-    label: "Settled fees of lines (any currency)"
+    label: "Line settled fees (any currency)"
     group_label: "Sums of columns"
-    description: "Fees and taxes in statements, shared likewise; costs are negative. Null until settled."
+    description: "Fees and taxes in statements, allocated in the same way; costs are negative. Null until settled."
     type: sum
     sql: ${TABLE}.settled_fees ;;
     value_format_name: decimal_2
@@ -1224,9 +1226,9 @@ to the order's total_amount."
   }
 
   measure: line_settled_fees {
-    label: "Settled fees of lines"
+    label: "Line settled fees"
     group_label: "Sums of columns"
-    description: "Fees and taxes in statements, shared likewise; costs are negative. Null until settled."
+    description: "Fees and taxes in statements, allocated in the same way; costs are negative. Null until settled."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_settled_fees_any_currency} END ;;
     value_format_name: decimal_2
@@ -1235,9 +1237,9 @@ to the order's total_amount."
   }
 
   measure: line_settled_shipping_cost_any_currency {
-    label: "Settled shipping cost of lines (any currency)"
+    label: "Line settled shipping cost (any currency)"
     group_label: "Sums of columns"
-    description: "Shipping costs in statements, shared likewise; costs are negative. Null until settled."
+    description: "Shipping costs in statements, allocated in the same way; costs are negative. Null until settled."
     type: sum
     sql: ${TABLE}.settled_shipping_cost ;;
     value_format_name: decimal_2
@@ -1245,9 +1247,9 @@ to the order's total_amount."
   }
 
   measure: line_settled_shipping_cost {
-    label: "Settled shipping cost of lines"
+    label: "Line settled shipping cost"
     group_label: "Sums of columns"
-    description: "Shipping costs in statements, shared likewise; costs are negative. Null until settled."
+    description: "Shipping costs in statements, allocated in the same way; costs are negative. Null until settled."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_settled_shipping_cost_any_currency} END ;;
     value_format_name: decimal_2
@@ -1256,9 +1258,9 @@ to the order's total_amount."
   }
 
   measure: line_settled_adjustments_any_currency {
-    label: "Settled adjustments of lines (any currency)"
+    label: "Line settled adjustments (any currency)"
     group_label: "Sums of columns"
-    description: "Adjustments in statements, shared likewise; signed. Null until settled."
+    description: "Adjustments in statements, allocated in the same way, signed. Null until settled."
     type: sum
     sql: ${TABLE}.settled_adjustments ;;
     value_format_name: decimal_2
@@ -1266,9 +1268,9 @@ to the order's total_amount."
   }
 
   measure: line_settled_adjustments {
-    label: "Settled adjustments of lines"
+    label: "Line settled adjustments"
     group_label: "Sums of columns"
-    description: "Adjustments in statements, shared likewise; signed. Null until settled."
+    description: "Adjustments in statements, allocated in the same way, signed. Null until settled."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_settled_adjustments_any_currency} END ;;
     value_format_name: decimal_2
@@ -1277,7 +1279,7 @@ to the order's total_amount."
   }
 
   measure: line_payout_any_currency {
-    label: "Payout of lines (any currency)"
+    label: "Line payout (any currency)"
     group_label: "Sums of columns"
     description: "What statements pay out: the sum of the four settled amounts. Null until settled."
     type: sum
@@ -1287,7 +1289,7 @@ to the order's total_amount."
   }
 
   measure: line_payout {
-    label: "Payout of lines"
+    label: "Line payout"
     group_label: "Sums of columns"
     description: "What statements pay out: the sum of the four settled amounts. Null until settled."
     type: number
@@ -1298,9 +1300,9 @@ to the order's total_amount."
   }
 
   measure: line_estimated_payout_any_currency {
-    label: "Estimated payout of lines (any currency)"
+    label: "Line estimated payout (any currency)"
     group_label: "Sums of columns"
-    description: "TikTok Shop's estimate of the payout until the order is settled; null before and after."
+    description: "TikTok Shop's estimate of the payout while the order awaits settlement, otherwise null."
     type: sum
     sql: ${TABLE}.estimated_payout ;;
     value_format_name: decimal_2
@@ -1308,9 +1310,9 @@ to the order's total_amount."
   }
 
   measure: line_estimated_payout {
-    label: "Estimated payout of lines"
+    label: "Line estimated payout"
     group_label: "Sums of columns"
-    description: "TikTok Shop's estimate of the payout until the order is settled; null before and after."
+    description: "TikTok Shop's estimate of the payout while the order awaits settlement, otherwise null."
     type: number
     sql: CASE WHEN ${line_currencies} <= 1 THEN ${line_estimated_payout_any_currency} END ;;
     value_format_name: decimal_2
@@ -1319,7 +1321,7 @@ to the order's total_amount."
   }
 
   measure: line_shopify_price_any_currency {
-    label: "Shopify price of lines (any currency)"
+    label: "Line Shopify price (any currency)"
     group_label: "Sums of columns"
     description: "The line's unit price in Shopify."
     type: sum
@@ -1329,7 +1331,7 @@ to the order's total_amount."
   }
 
   measure: line_shopify_price {
-    label: "Shopify price of lines"
+    label: "Line Shopify price"
     group_label: "Sums of columns"
     description: "The line's unit price in Shopify."
     type: number
@@ -1340,7 +1342,7 @@ to the order's total_amount."
   }
 
   measure: line_shopify_discount_any_currency {
-    label: "Shopify discount of lines (any currency)"
+    label: "Line Shopify discount (any currency)"
     group_label: "Sums of columns"
     description: "The line's discount in Shopify."
     type: sum
@@ -1350,7 +1352,7 @@ to the order's total_amount."
   }
 
   measure: line_shopify_discount {
-    label: "Shopify discount of lines"
+    label: "Line Shopify discount"
     group_label: "Sums of columns"
     description: "The line's discount in Shopify."
     type: number
@@ -1363,33 +1365,33 @@ to the order's total_amount."
   measure: line_count {
     label: "Order lines"
     group_label: "Sums of columns"
-    description: "Order lines of every status; each is one unit."
+    description: "Order lines of every status. Each is one unit."
     type: count
     value_format_name: decimal_0
   }
 
   measure: line_orders {
-    label: "Orders of lines"
+    label: "Distinct orders"
     group_label: "Sums of columns"
-    description: "Different orders among the lines."
+    description: "The number of distinct orders of the lines."
     type: count_distinct
     sql: ${TABLE}.shop_id || '/' || ${TABLE}.order_id ;;
     value_format_name: decimal_0
   }
 
   measure: line_customers {
-    label: "Customers of lines"
+    label: "Distinct customers"
     group_label: "Sums of columns"
-    description: "Different buyers among the lines; a buyer of two shops counts twice."
+    description: "The number of distinct buyers of the lines. A buyer at two shops counts twice."
     type: count_distinct
     sql: ${TABLE}.shop_id || '/' || ${TABLE}.customer_id ;;
     value_format_name: decimal_0
   }
 
   measure: line_currencies {
-    label: "Currencies of lines"
+    label: "Line currencies"
     group_label: "Sums of columns"
-    description: "Different currencies among the lines."
+    description: "The number of distinct currencies of the lines."
     type: count_distinct
     sql: COALESCE(${TABLE}.currency, 'unknown') ;;
     value_format_name: decimal_0

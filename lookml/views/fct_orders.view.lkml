@@ -19,31 +19,31 @@ view: fct_orders {
 
   dimension: currency {
     type: string
-    description: "ISO 4217 code of every amount in the row."
+    description: "The ISO 4217 code of every amount in the row."
     sql: ${TABLE}.currency ;;
   }
 
   dimension: shop_id {
     type: string
-    description: "The shop, as its TikTok Shop id."
+    description: "The shop's TikTok Shop id."
     sql: ${TABLE}.shop_id ;;
   }
 
   dimension: order_id {
     type: string
-    description: "The TikTok Shop order."
+    description: "The TikTok Shop order's id."
     sql: ${TABLE}.order_id ;;
   }
 
   dimension: order_status {
     type: string
-    description: "The order's status as the API gives it; a status that isn't known yet passes through."
+    description: "The order's status as the API returns it. Unknown statuses are passed through."
     sql: ${TABLE}.order_status ;;
   }
 
   dimension: order_type {
     type: string
-    description: "NORMAL, PRE_ORDER, MADE_TO_ORDER, BACK_ORDER, VIRTUAL_ORDER, ZERO_LOTTERY or a type not known yet."
+    description: "NORMAL, PRE_ORDER, MADE_TO_ORDER, BACK_ORDER, VIRTUAL_ORDER, ZERO_LOTTERY, or a new type."
     sql: ${TABLE}.order_type ;;
   }
 
@@ -61,13 +61,13 @@ view: fct_orders {
 
   dimension: cancellation_initiator {
     type: string
-    description: "Who cancelled the order: SELLER, BUYER or SYSTEM."
+    description: "Who cancelled the order: SELLER, BUYER, or SYSTEM."
     sql: ${TABLE}.cancellation_initiator ;;
   }
 
   dimension: payment_method_name {
     type: string
-    description: "How the buyer paid."
+    description: "The buyer's payment method."
     sql: ${TABLE}.payment_method_name ;;
   }
 
@@ -79,7 +79,7 @@ view: fct_orders {
 
   dimension: fulfillment_type {
     type: string
-    description: "Who fulfils: FULFILLMENT_BY_SELLER, FULFILLMENT_BY_TIKTOK or a partner."
+    description: "Who fulfills the order: FULFILLMENT_BY_SELLER, FULFILLMENT_BY_TIKTOK, or a partner."
     sql: ${TABLE}.fulfillment_type ;;
   }
 
@@ -97,7 +97,7 @@ view: fct_orders {
 
   dimension: shipping_type {
     type: string
-    description: "Whose shipping service: TIKTOK, SELLER or TIKTOK_DIGITAL."
+    description: "Whose shipping service is used: TIKTOK, SELLER, or TIKTOK_DIGITAL."
     sql: ${TABLE}.shipping_type ;;
   }
 
@@ -109,19 +109,19 @@ view: fct_orders {
 
   dimension: tracking_number {
     type: string
-    description: "The carrier's number of the parcel; blank until shipment is arranged."
+    description: "The package's tracking number, blank until shipment is arranged."
     sql: ${TABLE}.tracking_number ;;
   }
 
   dimension: warehouse_id {
     type: string
-    description: "The warehouse."
+    description: "The warehouse's id."
     sql: ${TABLE}.warehouse_id ;;
   }
 
   dimension: customer_id {
     type: string
-    description: "The buyer, as TikTok Shop's user id for this shop."
+    description: "The buyer: TikTok Shop's user id, which is specific to the shop."
     sql: ${TABLE}.customer_id ;;
   }
 
@@ -133,103 +133,103 @@ view: fct_orders {
 
   dimension: recipient_postal_code {
     type: string
-    description: "The recipient's postal code, masked as the API masks it."
+    description: "The recipient's postal code, masked by the API."
     sql: ${TABLE}.recipient_postal_code ;;
   }
 
   dimension: is_sale {
     type: yesno
-    description: "Counts as revenue: paid (or cash on delivery and shipped), not cancelled, not a sample, a replacement or a gift. An order is a sale when one of its lines is."
+    description: "Whether it counts as revenue: paid (or cash on delivery and shipped), and not cancelled, a sample, a replacement, or a gift. An order is a sale if one of its lines is."
     sql: ${TABLE}.is_sale ;;
   }
 
   dimension: is_paid {
     type: yesno
-    description: "The buyer's money has come."
+    description: "Whether the buyer has paid."
     sql: ${TABLE}.is_paid ;;
   }
 
   dimension: is_shipped {
     type: yesno
-    description: "The seller has arranged shipment or the goods are further on their way."
+    description: "Whether the seller has arranged shipment, or the goods are further on their way."
     sql: ${TABLE}.is_shipped ;;
   }
 
   dimension: is_cancelled {
     type: yesno
-    description: "The order as a whole was cancelled."
+    description: "Whether the whole order was cancelled."
     sql: ${TABLE}.is_cancelled ;;
   }
 
   dimension: is_sample {
     type: yesno
-    description: "A free sample."
+    description: "Whether it is a free sample."
     sql: ${TABLE}.is_sample ;;
   }
 
   dimension: is_replacement {
     type: yesno
-    description: "Sent in place of an earlier order's goods."
+    description: "Whether it replaces the goods of an earlier order."
     sql: ${TABLE}.is_replacement ;;
   }
 
   dimension: replaced_order_id {
     type: string
-    description: "The order that this one replaces, where it is a replacement."
+    description: "The order that this one replaces, if it is a replacement."
     sql: ${TABLE}.replaced_order_id ;;
   }
 
   dimension: is_exchange {
     type: yesno
-    description: "Sent in exchange for an earlier order's goods; it counts as a sale."
+    description: "Whether it is an exchange for the goods of an earlier order, which counts as a sale."
     sql: ${TABLE}.is_exchange ;;
   }
 
   dimension: exchange_source_order_id {
     type: string
-    description: "The order that this one was exchanged for, where it is an exchange."
+    description: "The order that this one is an exchange for, if it is one."
     sql: ${TABLE}.exchange_source_order_id ;;
   }
 
   dimension: is_subscription {
     type: yesno
-    description: "Made by a buyer's subscription."
+    description: "Whether it was placed by a buyer's subscription."
     sql: ${TABLE}.is_subscription ;;
   }
 
   dimension: is_cash_on_delivery {
     type: yesno
-    description: "The buyer pays at delivery."
+    description: "Whether the buyer pays on delivery."
     sql: ${TABLE}.is_cash_on_delivery ;;
   }
 
   dimension: is_refunded {
     type: yesno
-    description: "Something of it was refunded."
+    description: "Whether any of it was refunded."
     sql: ${TABLE}.is_refunded ;;
   }
 
   dimension: is_settled {
     type: yesno
-    description: "It appears in a statement."
+    description: "Whether it is in a statement."
     sql: ${TABLE}.is_settled ;;
   }
 
   dimension: has_price_detail {
     type: yesno
-    description: "Amounts come from the price detail; otherwise from the order's own lines. For an order: all its lines have one."
+    description: "Whether amounts come from the price detail rather than from the order's own lines. For an order: whether all of its lines have one."
     sql: ${TABLE}.has_price_detail ;;
   }
 
   dimension: is_tax_included {
     type: yesno
-    description: "Tax lies within prices and isn't added to the total. Told from the amounts where they can tell, else from the market: the US adds tax."
+    description: "Whether tax is included in prices rather than added to the total. Inferred from the amounts where they show it, otherwise from the market: tax is added in the US."
     sql: ${TABLE}.is_tax_included ;;
   }
 
   dimension: shopify_order_id {
     type: string
-    description: "The same order in Shopify, by the external reference."
+    description: "The order's id in Shopify, from the external reference."
     sql: ${TABLE}.shopify_order_id ;;
   }
 
@@ -241,7 +241,7 @@ view: fct_orders {
 
   dimension: shopify_currency {
     type: string
-    description: "The currency of the Shopify order."
+    description: "The Shopify order's currency."
     sql: ${TABLE}.shopify_currency ;;
   }
 
@@ -253,7 +253,7 @@ view: fct_orders {
 
   dimension_group: order {
     type: time
-    description: "The day the order was placed, in the shop's reporting time zone (var reporting_timezones, else UTC)."
+    description: "The day the order was placed, in the shop's reporting time zone (var reporting_timezones, UTC by default)."
     timeframes: [
       raw,
       date,
@@ -359,7 +359,7 @@ view: fct_orders {
 
   dimension_group: collected {
     type: time
-    description: "When the carrier collected (UTC)."
+    description: "When the carrier collected the package (UTC)."
     timeframes: [
       raw,
       time,
@@ -377,7 +377,7 @@ view: fct_orders {
 
   dimension_group: delivered {
     type: time
-    description: "When the goods reached the buyer (UTC)."
+    description: "When the goods were delivered (UTC)."
     timeframes: [
       raw,
       time,
@@ -413,7 +413,7 @@ view: fct_orders {
 
   dimension_group: refunded {
     type: time
-    description: "When the newest refund was granted (UTC)."
+    description: "When the latest refund was granted (UTC)."
     timeframes: [
       raw,
       time,
@@ -431,7 +431,7 @@ view: fct_orders {
 
   dimension_group: settled {
     type: time
-    description: "When the newest statement with a transaction of the order was made (UTC)."
+    description: "When the latest statement with a transaction of the order was created (UTC)."
     timeframes: [
       raw,
       time,
@@ -450,7 +450,7 @@ view: fct_orders {
   measure: orders_placed {
     label: "Orders placed"
     group_label: "Metrics"
-    description: "Orders of every status, unpaid and cancelled ones included. Group by shop_order__order_status or shop_order__fulfillment_type for orders by status and by fulfilment type. Seller Center: All orders in Manage orders, and by status its tabs, by the day of the order."
+    description: "Orders of every status, including unpaid and cancelled ones. Group by shop_order__order_status or shop_order__fulfillment_type for orders by status or fulfillment type. Seller Center: All orders in Manage orders, and by status its tabs, by order date."
     value_format_name: decimal_0
     type: count
   }
@@ -458,7 +458,7 @@ view: fct_orders {
   measure: cancelled_orders {
     label: "Cancelled orders"
     group_label: "Metrics"
-    description: "Orders that were cancelled as a whole, paid or not. Seller Center: The Cancelled tab of Manage orders, by the day of the order."
+    description: "Orders that were entirely cancelled, paid or not. Seller Center: The Cancelled tab of Manage orders, by order date."
     value_format_name: decimal_0
     type: sum
     sql: CASE WHEN ${TABLE}.is_cancelled THEN 1 END ;;
@@ -467,7 +467,7 @@ view: fct_orders {
   measure: seller_fulfilled_orders {
     label: "Orders fulfilled by the seller"
     group_label: "Metrics"
-    description: "Orders of every status that the seller fulfils. Seller Center: Manage orders filtered by fulfilment by seller."
+    description: "Orders of every status that the seller fulfills. Seller Center: Manage orders, filtered by fulfillment by seller."
     value_format_name: decimal_0
     type: sum
     sql: CASE WHEN ${TABLE}.fulfillment_type = 'FULFILLMENT_BY_SELLER' THEN 1 END ;;
@@ -476,7 +476,7 @@ view: fct_orders {
   measure: tiktok_fulfilled_orders {
     label: "Orders fulfilled by TikTok"
     group_label: "Metrics"
-    description: "Orders of every status that TikTok fulfils (FBT). Seller Center: Manage orders filtered by Fulfilled by TikTok."
+    description: "Orders of every status that TikTok fulfills (FBT). Seller Center: Manage orders, filtered by Fulfilled by TikTok."
     value_format_name: decimal_0
     type: sum
     sql: CASE WHEN ${TABLE}.fulfillment_type = 'FULFILLMENT_BY_TIKTOK' THEN 1 END ;;
@@ -485,23 +485,23 @@ view: fct_orders {
   measure: cancellation_rate {
     label: "Cancellation rate"
     group_label: "Metrics"
-    description: "Cancelled orders as a fraction of all orders placed, to four decimals. Seller Center: Not the rate of Account health, which counts only the seller's own cancellations of the last 30 days."
+    description: "Cancelled orders as a fraction of all orders placed, to four decimals. Seller Center: Not the rate in Account health, which only counts the seller's own cancellations in the last 30 days."
     value_format_name: percent_2
     type: number
     sql: CAST(ROUND(1.0 * ${cancelled_orders} / NULLIF(${orders_placed}, 0), 4) AS DECIMAL(28, 4)) ;;
   }
 
   measure: order_line_count {
-    label: "Line count of orders"
+    label: "Order line count"
     group_label: "Sums of columns"
-    description: "Lines, cancelled ones and gifts included."
+    description: "Order lines, including cancelled ones and gifts."
     type: sum
     sql: ${TABLE}.line_count ;;
     value_format_name: decimal_0
   }
 
   measure: order_units_sold {
-    label: "Units sold of orders"
+    label: "Order units sold"
     group_label: "Sums of columns"
     description: "Units that count as sold."
     type: sum
@@ -510,36 +510,36 @@ view: fct_orders {
   }
 
   measure: order_units_shipped {
-    label: "Units shipped of orders"
+    label: "Order units shipped"
     group_label: "Sums of columns"
-    description: "Units shipped and not cancelled, gifts, samples and replacements among them."
+    description: "Units shipped and not cancelled, including gifts, samples, and replacements."
     type: sum
     sql: ${TABLE}.units_shipped ;;
     value_format_name: decimal_0
   }
 
   measure: order_product_count {
-    label: "Product count of orders"
+    label: "Order product count"
     group_label: "Sums of columns"
-    description: "Different products."
+    description: "Distinct products."
     type: sum
     sql: ${TABLE}.product_count ;;
     value_format_name: decimal_0
   }
 
   measure: order_sku_count {
-    label: "SKU count of orders"
+    label: "Order SKU count"
     group_label: "Sums of columns"
-    description: "Different SKUs."
+    description: "Distinct SKUs."
     type: sum
     sql: ${TABLE}.sku_count ;;
     value_format_name: decimal_0
   }
 
   measure: order_gross_sales_any_currency {
-    label: "Gross sales of orders (any currency)"
+    label: "Order gross sales (any currency)"
     group_label: "Sums of columns"
-    description: "List price before any discount."
+    description: "The list price before any discount."
     type: sum
     sql: ${TABLE}.gross_sales ;;
     value_format_name: decimal_2
@@ -547,9 +547,9 @@ view: fct_orders {
   }
 
   measure: order_gross_sales {
-    label: "Gross sales of orders"
+    label: "Order gross sales"
     group_label: "Sums of columns"
-    description: "List price before any discount."
+    description: "The list price before any discount."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_gross_sales_any_currency} END ;;
     value_format_name: decimal_2
@@ -558,9 +558,9 @@ view: fct_orders {
   }
 
   measure: order_seller_discount_any_currency {
-    label: "Seller discount of orders (any currency)"
+    label: "Order seller discount (any currency)"
     group_label: "Sums of columns"
-    description: "Discount on the product paid by the seller, positive."
+    description: "The discount on the product paid by the seller, positive."
     type: sum
     sql: ${TABLE}.seller_discount ;;
     value_format_name: decimal_2
@@ -568,9 +568,9 @@ view: fct_orders {
   }
 
   measure: order_seller_discount {
-    label: "Seller discount of orders"
+    label: "Order seller discount"
     group_label: "Sums of columns"
-    description: "Discount on the product paid by the seller, positive."
+    description: "The discount on the product paid by the seller, positive."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_seller_discount_any_currency} END ;;
     value_format_name: decimal_2
@@ -579,9 +579,9 @@ view: fct_orders {
   }
 
   measure: order_platform_discount_any_currency {
-    label: "Platform discount of orders (any currency)"
+    label: "Order platform discount (any currency)"
     group_label: "Sums of columns"
-    description: "Discount on the product paid by TikTok, positive; it lowers what the buyer pays, not what the seller earns."
+    description: "The discount on the product paid by TikTok, positive. It lowers what the buyer pays, not what the seller earns."
     type: sum
     sql: ${TABLE}.platform_discount ;;
     value_format_name: decimal_2
@@ -589,9 +589,9 @@ view: fct_orders {
   }
 
   measure: order_platform_discount {
-    label: "Platform discount of orders"
+    label: "Order platform discount"
     group_label: "Sums of columns"
-    description: "Discount on the product paid by TikTok, positive; it lowers what the buyer pays, not what the seller earns."
+    description: "The discount on the product paid by TikTok, positive. It lowers what the buyer pays, not what the seller earns."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_platform_discount_any_currency} END ;;
     value_format_name: decimal_2
@@ -600,9 +600,9 @@ view: fct_orders {
   }
 
   measure: order_net_sales_any_currency {
-    label: "Net sales of orders (any currency)"
+    label: "Order net sales (any currency)"
     group_label: "Sums of columns"
-    description: "gross_sales less the seller's discount: what the seller asks for the goods."
+    description: "gross_sales minus the seller's discount: what the seller charges for the goods."
     type: sum
     sql: ${TABLE}.net_sales ;;
     value_format_name: decimal_2
@@ -610,9 +610,9 @@ view: fct_orders {
   }
 
   measure: order_net_sales {
-    label: "Net sales of orders"
+    label: "Order net sales"
     group_label: "Sums of columns"
-    description: "gross_sales less the seller's discount: what the seller asks for the goods."
+    description: "gross_sales minus the seller's discount: what the seller charges for the goods."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_net_sales_any_currency} END ;;
     value_format_name: decimal_2
@@ -621,9 +621,9 @@ view: fct_orders {
   }
 
   measure: order_customer_paid_product_any_currency {
-    label: "Customer paid product of orders (any currency)"
+    label: "Order customer paid product (any currency)"
     group_label: "Sums of columns"
-    description: "The sale price: gross_sales less both discounts."
+    description: "The sale price: gross_sales minus both discounts."
     type: sum
     sql: ${TABLE}.customer_paid_product ;;
     value_format_name: decimal_2
@@ -631,9 +631,9 @@ view: fct_orders {
   }
 
   measure: order_customer_paid_product {
-    label: "Customer paid product of orders"
+    label: "Order customer paid product"
     group_label: "Sums of columns"
-    description: "The sale price: gross_sales less both discounts."
+    description: "The sale price: gross_sales minus both discounts."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_customer_paid_product_any_currency} END ;;
     value_format_name: decimal_2
@@ -642,9 +642,9 @@ view: fct_orders {
   }
 
   measure: order_shipping_charged_any_currency {
-    label: "Shipping charged of orders (any currency)"
+    label: "Order shipping charged (any currency)"
     group_label: "Sums of columns"
-    description: "Shipping that the buyer pays, after shipping discounts."
+    description: "The shipping that the buyer pays, after shipping discounts."
     type: sum
     sql: ${TABLE}.shipping_charged ;;
     value_format_name: decimal_2
@@ -652,9 +652,9 @@ view: fct_orders {
   }
 
   measure: order_shipping_charged {
-    label: "Shipping charged of orders"
+    label: "Order shipping charged"
     group_label: "Sums of columns"
-    description: "Shipping that the buyer pays, after shipping discounts."
+    description: "The shipping that the buyer pays, after shipping discounts."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_shipping_charged_any_currency} END ;;
     value_format_name: decimal_2
@@ -663,9 +663,9 @@ view: fct_orders {
   }
 
   measure: order_tax_any_currency {
-    label: "Tax of orders (any currency)"
+    label: "Order tax (any currency)"
     group_label: "Sums of columns"
-    description: "The buyer's tax, whether within the price or added to it (is_tax_included)."
+    description: "The buyer's tax, included in prices or added to them (see is_tax_included)."
     type: sum
     sql: ${TABLE}.tax ;;
     value_format_name: decimal_2
@@ -673,9 +673,9 @@ view: fct_orders {
   }
 
   measure: order_tax {
-    label: "Tax of orders"
+    label: "Order tax"
     group_label: "Sums of columns"
-    description: "The buyer's tax, whether within the price or added to it (is_tax_included)."
+    description: "The buyer's tax, included in prices or added to them (see is_tax_included)."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_tax_any_currency} END ;;
     value_format_name: decimal_2
@@ -684,10 +684,10 @@ view: fct_orders {
   }
 
   measure: order_buyer_fees_any_currency {
-    label: "Buyer fees of orders (any currency)"
+    label: "Order buyer fees (any currency)"
     group_label: "Sums of columns"
-    description: "Fees charged to the buyer: small order, retail delivery, service, handling, insurance, distance, payment method, and a
-bottle deposit where the total shows it."
+    description: "Fees charged to the buyer: small order, retail delivery, service, handling, insurance, distance, and payment method fees, and
+a bottle deposit where the total contains it."
     type: sum
     sql: ${TABLE}.buyer_fees ;;
     value_format_name: decimal_2
@@ -695,10 +695,10 @@ bottle deposit where the total shows it."
   }
 
   measure: order_buyer_fees {
-    label: "Buyer fees of orders"
+    label: "Order buyer fees"
     group_label: "Sums of columns"
-    description: "Fees charged to the buyer: small order, retail delivery, service, handling, insurance, distance, payment method, and a
-bottle deposit where the total shows it."
+    description: "Fees charged to the buyer: small order, retail delivery, service, handling, insurance, distance, and payment method fees, and
+a bottle deposit where the total contains it."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_buyer_fees_any_currency} END ;;
     value_format_name: decimal_2
@@ -707,9 +707,9 @@ bottle deposit where the total shows it."
   }
 
   measure: order_payment_method_discount_any_currency {
-    label: "Payment method discount of orders (any currency)"
+    label: "Order payment method discount (any currency)"
     group_label: "Sums of columns"
-    description: "Discount funded by the payment method."
+    description: "The discount funded by the payment method."
     type: sum
     sql: ${TABLE}.payment_method_discount ;;
     value_format_name: decimal_2
@@ -717,9 +717,9 @@ bottle deposit where the total shows it."
   }
 
   measure: order_payment_method_discount {
-    label: "Payment method discount of orders"
+    label: "Order payment method discount"
     group_label: "Sums of columns"
-    description: "Discount funded by the payment method."
+    description: "The discount funded by the payment method."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_payment_method_discount_any_currency} END ;;
     value_format_name: decimal_2
@@ -728,10 +728,10 @@ bottle deposit where the total shows it."
   }
 
   measure: order_customer_paid_total_any_currency {
-    label: "Customer paid total of orders (any currency)"
+    label: "Order customer paid total (any currency)"
     group_label: "Sums of columns"
-    description: "All that the buyer pays: product, shipping and fees, less a payment method's discount, plus tax unless included. Sums
-to the order's total_amount."
+    description: "Everything the buyer pays: product, shipping, and fees, minus the payment method's discount, plus tax unless it is included.
+Sums to the order's total_amount."
     type: sum
     sql: ${TABLE}.customer_paid_total ;;
     value_format_name: decimal_2
@@ -739,10 +739,10 @@ to the order's total_amount."
   }
 
   measure: order_customer_paid_total {
-    label: "Customer paid total of orders"
+    label: "Order customer paid total"
     group_label: "Sums of columns"
-    description: "All that the buyer pays: product, shipping and fees, less a payment method's discount, plus tax unless included. Sums
-to the order's total_amount."
+    description: "Everything the buyer pays: product, shipping, and fees, minus the payment method's discount, plus tax unless it is included.
+Sums to the order's total_amount."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_customer_paid_total_any_currency} END ;;
     value_format_name: decimal_2
@@ -751,7 +751,7 @@ to the order's total_amount."
   }
 
   measure: order_gift_retail_price_any_currency {
-    label: "Gift retail price of orders (any currency)"
+    label: "Order gift retail price (any currency)"
     group_label: "Sums of columns"
     description: "What a gift or sample would have cost; 0 for anything else."
     type: sum
@@ -761,7 +761,7 @@ to the order's total_amount."
   }
 
   measure: order_gift_retail_price {
-    label: "Gift retail price of orders"
+    label: "Order gift retail price"
     group_label: "Sums of columns"
     description: "What a gift or sample would have cost; 0 for anything else."
     type: number
@@ -772,7 +772,7 @@ to the order's total_amount."
   }
 
   measure: order_refund_product_any_currency {
-    label: "Refund product of orders (any currency)"
+    label: "Order refund product (any currency)"
     group_label: "Sums of columns"
     description: "Refunds granted for the product."
     type: sum
@@ -782,7 +782,7 @@ to the order's total_amount."
   }
 
   measure: order_refund_product {
-    label: "Refund product of orders"
+    label: "Order refund product"
     group_label: "Sums of columns"
     description: "Refunds granted for the product."
     type: number
@@ -793,7 +793,7 @@ to the order's total_amount."
   }
 
   measure: order_refund_shipping_any_currency {
-    label: "Refund shipping of orders (any currency)"
+    label: "Order refund shipping (any currency)"
     group_label: "Sums of columns"
     description: "Refunds granted for shipping."
     type: sum
@@ -803,7 +803,7 @@ to the order's total_amount."
   }
 
   measure: order_refund_shipping {
-    label: "Refund shipping of orders"
+    label: "Order refund shipping"
     group_label: "Sums of columns"
     description: "Refunds granted for shipping."
     type: number
@@ -814,9 +814,9 @@ to the order's total_amount."
   }
 
   measure: order_refund_tax_any_currency {
-    label: "Refund tax of orders (any currency)"
+    label: "Order refund tax (any currency)"
     group_label: "Sums of columns"
-    description: "The tax in the refund; within its product and shipping where the market includes tax, beside them where it adds it."
+    description: "The tax in the refund: within product and shipping where prices include tax, beside them where tax is added."
     type: sum
     sql: ${TABLE}.refund_tax ;;
     value_format_name: decimal_2
@@ -824,9 +824,9 @@ to the order's total_amount."
   }
 
   measure: order_refund_tax {
-    label: "Refund tax of orders"
+    label: "Order refund tax"
     group_label: "Sums of columns"
-    description: "The tax in the refund; within its product and shipping where the market includes tax, beside them where it adds it."
+    description: "The tax in the refund: within product and shipping where prices include tax, beside them where tax is added."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_refund_tax_any_currency} END ;;
     value_format_name: decimal_2
@@ -835,9 +835,9 @@ to the order's total_amount."
   }
 
   measure: order_refund_total_any_currency {
-    label: "Refund total of orders (any currency)"
+    label: "Order refund total (any currency)"
     group_label: "Sums of columns"
-    description: "What the buyer gets back altogether."
+    description: "The buyer's total refund."
     type: sum
     sql: ${TABLE}.refund_total ;;
     value_format_name: decimal_2
@@ -845,9 +845,9 @@ to the order's total_amount."
   }
 
   measure: order_refund_total {
-    label: "Refund total of orders"
+    label: "Order refund total"
     group_label: "Sums of columns"
-    description: "What the buyer gets back altogether."
+    description: "The buyer's total refund."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_refund_total_any_currency} END ;;
     value_format_name: decimal_2
@@ -856,9 +856,9 @@ to the order's total_amount."
   }
 
   measure: order_net_sales_after_refunds_any_currency {
-    label: "Net sales after refunds of orders (any currency)"
+    label: "Order net sales after refunds (any currency)"
     group_label: "Sums of columns"
-    description: "net_sales less refund_product."
+    description: "net_sales minus refund_product."
     type: sum
     sql: ${TABLE}.net_sales_after_refunds ;;
     value_format_name: decimal_2
@@ -866,9 +866,9 @@ to the order's total_amount."
   }
 
   measure: order_net_sales_after_refunds {
-    label: "Net sales after refunds of orders"
+    label: "Order net sales after refunds"
     group_label: "Sums of columns"
-    description: "net_sales less refund_product."
+    description: "net_sales minus refund_product."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_net_sales_after_refunds_any_currency} END ;;
     value_format_name: decimal_2
@@ -877,9 +877,9 @@ to the order's total_amount."
   }
 
   measure: order_settled_revenue_any_currency {
-    label: "Settled revenue of orders (any currency)"
+    label: "Order settled revenue (any currency)"
     group_label: "Sums of columns"
-    description: "Revenue in statements, shared over the order's lines by net sales; signed as the API signs it. Null until settled."
+    description: "Revenue in statements, allocated over the order's lines by net sales, signed as in the API. Null until settled."
     type: sum
     sql: ${TABLE}.settled_revenue ;;
     value_format_name: decimal_2
@@ -887,9 +887,9 @@ to the order's total_amount."
   }
 
   measure: order_settled_revenue {
-    label: "Settled revenue of orders"
+    label: "Order settled revenue"
     group_label: "Sums of columns"
-    description: "Revenue in statements, shared over the order's lines by net sales; signed as the API signs it. Null until settled."
+    description: "Revenue in statements, allocated over the order's lines by net sales, signed as in the API. Null until settled."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_settled_revenue_any_currency} END ;;
     value_format_name: decimal_2
@@ -898,9 +898,9 @@ to the order's total_amount."
   }
 
   measure: order_settled_fees_any_currency {
-    label: "Settled fees of orders (any currency)"
+    label: "Order settled fees (any currency)"
     group_label: "Sums of columns"
-    description: "Fees and taxes in statements, shared likewise; costs are negative. Null until settled."
+    description: "Fees and taxes in statements, allocated in the same way; costs are negative. Null until settled."
     type: sum
     sql: ${TABLE}.settled_fees ;;
     value_format_name: decimal_2
@@ -908,9 +908,9 @@ to the order's total_amount."
   }
 
   measure: order_settled_fees {
-    label: "Settled fees of orders"
+    label: "Order settled fees"
     group_label: "Sums of columns"
-    description: "Fees and taxes in statements, shared likewise; costs are negative. Null until settled."
+    description: "Fees and taxes in statements, allocated in the same way; costs are negative. Null until settled."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_settled_fees_any_currency} END ;;
     value_format_name: decimal_2
@@ -919,9 +919,9 @@ to the order's total_amount."
   }
 
   measure: order_settled_shipping_cost_any_currency {
-    label: "Settled shipping cost of orders (any currency)"
+    label: "Order settled shipping cost (any currency)"
     group_label: "Sums of columns"
-    description: "Shipping costs in statements, shared likewise; costs are negative. Null until settled."
+    description: "Shipping costs in statements, allocated in the same way; costs are negative. Null until settled."
     type: sum
     sql: ${TABLE}.settled_shipping_cost ;;
     value_format_name: decimal_2
@@ -929,9 +929,9 @@ to the order's total_amount."
   }
 
   measure: order_settled_shipping_cost {
-    label: "Settled shipping cost of orders"
+    label: "Order settled shipping cost"
     group_label: "Sums of columns"
-    description: "Shipping costs in statements, shared likewise; costs are negative. Null until settled."
+    description: "Shipping costs in statements, allocated in the same way; costs are negative. Null until settled."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_settled_shipping_cost_any_currency} END ;;
     value_format_name: decimal_2
@@ -940,9 +940,9 @@ to the order's total_amount."
   }
 
   measure: order_settled_adjustments_any_currency {
-    label: "Settled adjustments of orders (any currency)"
+    label: "Order settled adjustments (any currency)"
     group_label: "Sums of columns"
-    description: "Adjustments in statements, shared likewise; signed. Null until settled."
+    description: "Adjustments in statements, allocated in the same way, signed. Null until settled."
     type: sum
     sql: ${TABLE}.settled_adjustments ;;
     value_format_name: decimal_2
@@ -950,9 +950,9 @@ to the order's total_amount."
   }
 
   measure: order_settled_adjustments {
-    label: "Settled adjustments of orders"
+    label: "Order settled adjustments"
     group_label: "Sums of columns"
-    description: "Adjustments in statements, shared likewise; signed. Null until settled."
+    description: "Adjustments in statements, allocated in the same way, signed. Null until settled."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_settled_adjustments_any_currency} END ;;
     value_format_name: decimal_2
@@ -961,7 +961,7 @@ to the order's total_amount."
   }
 
   measure: order_payout_any_currency {
-    label: "Payout of orders (any currency)"
+    label: "Order payout (any currency)"
     group_label: "Sums of columns"
     description: "What statements pay out: the sum of the four settled amounts. Null until settled."
     type: sum
@@ -971,7 +971,7 @@ to the order's total_amount."
   }
 
   measure: order_payout {
-    label: "Payout of orders"
+    label: "Order payout"
     group_label: "Sums of columns"
     description: "What statements pay out: the sum of the four settled amounts. Null until settled."
     type: number
@@ -982,9 +982,9 @@ to the order's total_amount."
   }
 
   measure: order_estimated_payout_any_currency {
-    label: "Estimated payout of orders (any currency)"
+    label: "Order estimated payout (any currency)"
     group_label: "Sums of columns"
-    description: "TikTok Shop's estimate of the payout until the order is settled; null before and after."
+    description: "TikTok Shop's estimate of the payout while the order awaits settlement, otherwise null."
     type: sum
     sql: ${TABLE}.estimated_payout ;;
     value_format_name: decimal_2
@@ -992,9 +992,9 @@ to the order's total_amount."
   }
 
   measure: order_estimated_payout {
-    label: "Estimated payout of orders"
+    label: "Order estimated payout"
     group_label: "Sums of columns"
-    description: "TikTok Shop's estimate of the payout until the order is settled; null before and after."
+    description: "TikTok Shop's estimate of the payout while the order awaits settlement, otherwise null."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_estimated_payout_any_currency} END ;;
     value_format_name: decimal_2
@@ -1003,9 +1003,9 @@ to the order's total_amount."
   }
 
   measure: order_api_total_amount_any_currency {
-    label: "API total amount of orders (any currency)"
+    label: "Order API total amount (any currency)"
     group_label: "Sums of columns"
-    description: "The order's total_amount as the API gives it; customer_paid_total has to equal it."
+    description: "The order's total_amount according to the API. customer_paid_total must equal it."
     type: sum
     sql: ${TABLE}.api_total_amount ;;
     value_format_name: decimal_2
@@ -1013,9 +1013,9 @@ to the order's total_amount."
   }
 
   measure: order_api_total_amount {
-    label: "API total amount of orders"
+    label: "Order API total amount"
     group_label: "Sums of columns"
-    description: "The order's total_amount as the API gives it; customer_paid_total has to equal it."
+    description: "The order's total_amount according to the API. customer_paid_total must equal it."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_api_total_amount_any_currency} END ;;
     value_format_name: decimal_2
@@ -1024,9 +1024,9 @@ to the order's total_amount."
   }
 
   measure: order_api_sub_total_any_currency {
-    label: "API sub total of orders (any currency)"
+    label: "Order API sub total (any currency)"
     group_label: "Sums of columns"
-    description: "The order's sub_total as the API gives it."
+    description: "The order's sub_total according to the API."
     type: sum
     sql: ${TABLE}.api_sub_total ;;
     value_format_name: decimal_2
@@ -1034,9 +1034,9 @@ to the order's total_amount."
   }
 
   measure: order_api_sub_total {
-    label: "API sub total of orders"
+    label: "Order API sub total"
     group_label: "Sums of columns"
-    description: "The order's sub_total as the API gives it."
+    description: "The order's sub_total according to the API."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_api_sub_total_any_currency} END ;;
     value_format_name: decimal_2
@@ -1045,7 +1045,7 @@ to the order's total_amount."
   }
 
   measure: order_shipping_list_price_any_currency {
-    label: "Shipping list price of orders (any currency)"
+    label: "Order shipping list price (any currency)"
     group_label: "Sums of columns"
     description: "Shipping before discounts."
     type: sum
@@ -1055,7 +1055,7 @@ to the order's total_amount."
   }
 
   measure: order_shipping_list_price {
-    label: "Shipping list price of orders"
+    label: "Order shipping list price"
     group_label: "Sums of columns"
     description: "Shipping before discounts."
     type: number
@@ -1066,7 +1066,7 @@ to the order's total_amount."
   }
 
   measure: order_shipping_seller_discount_any_currency {
-    label: "Shipping seller discount of orders (any currency)"
+    label: "Order shipping seller discount (any currency)"
     group_label: "Sums of columns"
     description: "Shipping discount paid by the seller."
     type: sum
@@ -1076,7 +1076,7 @@ to the order's total_amount."
   }
 
   measure: order_shipping_seller_discount {
-    label: "Shipping seller discount of orders"
+    label: "Order shipping seller discount"
     group_label: "Sums of columns"
     description: "Shipping discount paid by the seller."
     type: number
@@ -1087,7 +1087,7 @@ to the order's total_amount."
   }
 
   measure: order_shipping_platform_discount_any_currency {
-    label: "Shipping platform discount of orders (any currency)"
+    label: "Order shipping platform discount (any currency)"
     group_label: "Sums of columns"
     description: "Shipping discount paid by TikTok."
     type: sum
@@ -1097,7 +1097,7 @@ to the order's total_amount."
   }
 
   measure: order_shipping_platform_discount {
-    label: "Shipping platform discount of orders"
+    label: "Order shipping platform discount"
     group_label: "Sums of columns"
     description: "Shipping discount paid by TikTok."
     type: number
@@ -1108,9 +1108,9 @@ to the order's total_amount."
   }
 
   measure: order_shipping_cofunded_discount_any_currency {
-    label: "Shipping cofunded discount of orders (any currency)"
+    label: "Order shipping cofunded discount (any currency)"
     group_label: "Sums of columns"
-    description: "Shipping discount paid by the seller, for which TikTok reimburses a part."
+    description: "Shipping discount paid by the seller and partly reimbursed by TikTok."
     type: sum
     sql: ${TABLE}.shipping_cofunded_discount ;;
     value_format_name: decimal_2
@@ -1118,9 +1118,9 @@ to the order's total_amount."
   }
 
   measure: order_shipping_cofunded_discount {
-    label: "Shipping cofunded discount of orders"
+    label: "Order shipping cofunded discount"
     group_label: "Sums of columns"
-    description: "Shipping discount paid by the seller, for which TikTok reimburses a part."
+    description: "Shipping discount paid by the seller and partly reimbursed by TikTok."
     type: number
     sql: CASE WHEN ${order_currencies} <= 1 THEN ${order_shipping_cofunded_discount_any_currency} END ;;
     value_format_name: decimal_2
@@ -1129,7 +1129,7 @@ to the order's total_amount."
   }
 
   measure: order_shopify_total_price_any_currency {
-    label: "Shopify total price of orders (any currency)"
+    label: "Order Shopify total price (any currency)"
     group_label: "Sums of columns"
     description: "The order's total in Shopify."
     type: sum
@@ -1139,7 +1139,7 @@ to the order's total_amount."
   }
 
   measure: order_shopify_total_price {
-    label: "Shopify total price of orders"
+    label: "Order Shopify total price"
     group_label: "Sums of columns"
     description: "The order's total in Shopify."
     type: number
@@ -1150,7 +1150,7 @@ to the order's total_amount."
   }
 
   measure: order_shopify_total_refunded_any_currency {
-    label: "Shopify total refunded of orders (any currency)"
+    label: "Order Shopify total refunded (any currency)"
     group_label: "Sums of columns"
     description: "The order's refunds in Shopify."
     type: sum
@@ -1160,7 +1160,7 @@ to the order's total_amount."
   }
 
   measure: order_shopify_total_refunded {
-    label: "Shopify total refunded of orders"
+    label: "Order Shopify total refunded"
     group_label: "Sums of columns"
     description: "The order's refunds in Shopify."
     type: number
@@ -1173,15 +1173,15 @@ to the order's total_amount."
   measure: order_count {
     label: "Orders"
     group_label: "Sums of columns"
-    description: "Orders of every status, unpaid and cancelled ones included."
+    description: "Orders of every status, including unpaid and cancelled ones."
     type: count
     value_format_name: decimal_0
   }
 
   measure: order_currencies {
-    label: "Currencies of orders"
+    label: "Order currencies"
     group_label: "Sums of columns"
-    description: "Different currencies among the orders."
+    description: "The number of distinct currencies of the orders."
     type: count_distinct
     sql: COALESCE(${TABLE}.currency, 'unknown') ;;
     value_format_name: decimal_0

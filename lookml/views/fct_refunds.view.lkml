@@ -25,19 +25,19 @@ view: fct_refunds {
 
   dimension: currency {
     type: string
-    description: "ISO 4217 code of every amount in the row."
+    description: "The ISO 4217 code of every amount in the row."
     sql: ${TABLE}.currency ;;
   }
 
   dimension: refund_line_id {
     type: string
-    description: "The row's key: source, refund and order line."
+    description: "The row's key: source, refund, and order line."
     sql: ${TABLE}.refund_line_id ;;
   }
 
   dimension: shop_id {
     type: string
-    description: "The shop, as its TikTok Shop id."
+    description: "The shop's TikTok Shop id."
     sql: ${TABLE}.shop_id ;;
   }
 
@@ -49,31 +49,31 @@ view: fct_refunds {
 
   dimension: refund_id {
     type: string
-    description: "The return or cancellation."
+    description: "The id of the return or cancellation."
     sql: ${TABLE}.refund_id ;;
   }
 
   dimension: order_id {
     type: string
-    description: "The TikTok Shop order."
+    description: "The TikTok Shop order's id."
     sql: ${TABLE}.order_id ;;
   }
 
   dimension: order_line_item_id {
     type: string
-    description: "The order line. One line is one unit sold; the API has no quantity."
+    description: "The order line's id. One line is one unit sold; the API has no quantity."
     sql: ${TABLE}.order_line_item_id ;;
   }
 
   dimension: refund_type {
     type: string
-    description: "The return's or cancellation's type."
+    description: "The type of the return or cancellation."
     sql: ${TABLE}.refund_type ;;
   }
 
   dimension: refund_status {
     type: string
-    description: "The return's or cancellation's status."
+    description: "The status of the return or cancellation."
     sql: ${TABLE}.refund_status ;;
   }
 
@@ -85,25 +85,25 @@ view: fct_refunds {
 
   dimension: reason_text {
     type: string
-    description: "The reason in words, in the shop's language."
+    description: "The reason's text, in the shop's language."
     sql: ${TABLE}.reason_text ;;
   }
 
   dimension: requested_by {
     type: string
-    description: "Who asked for it: BUYER, SELLER, SYSTEM or OPERATOR."
+    description: "Who requested it: BUYER, SELLER, SYSTEM, or OPERATOR."
     sql: ${TABLE}.requested_by ;;
   }
 
   dimension: is_tax_included {
     type: yesno
-    description: "Tax lies within prices and isn't added to the total. Told from the amounts where they can tell, else from the market: the US adds tax."
+    description: "Whether tax is included in prices rather than added to the total. Inferred from the amounts where they show it, otherwise from the market: tax is added in the US."
     sql: ${TABLE}.is_tax_included ;;
   }
 
   dimension_group: requested {
     type: time
-    description: "When it was asked for (UTC)."
+    description: "When it was requested (UTC)."
     timeframes: [
       raw,
       time,
@@ -174,7 +174,7 @@ view: fct_refunds {
   measure: refund_amount {
     label: "Refund amount"
     group_label: "Metrics"
-    description: "Refunds granted after payment, returns and cancellations alike, by the day they were granted. Seller Center: Refunds in Analytics. Ours takes the last change of the return or cancellation as its day, which may be later."
+    description: "Refunds granted after payment, for returns and cancellations, by the date they were granted. Seller Center: Refunds in Analytics. Ours are dated by the last change of the return or cancellation, which may be later."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -184,7 +184,7 @@ view: fct_refunds {
   measure: refunded_products {
     label: "Refunded product value"
     group_label: "Metrics"
-    description: "The products' part of the refund amount. Seller Center: The product part of the refunds on the pages of their returns and cancellations."
+    description: "The product part of the refund amount. Seller Center: The product part of the refunds on the return and cancellation pages."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -194,7 +194,7 @@ view: fct_refunds {
   measure: refund_product_any_currency {
     label: "Refund product (any currency)"
     group_label: "Sums of columns"
-    description: "The product's part."
+    description: "The product's part of the refund."
     type: sum
     sql: ${TABLE}.refund_product ;;
     value_format_name: decimal_2
@@ -204,7 +204,7 @@ view: fct_refunds {
   measure: refund_product {
     label: "Refund product"
     group_label: "Sums of columns"
-    description: "The product's part."
+    description: "The product's part of the refund."
     type: number
     sql: CASE WHEN ${refund_currencies} <= 1 THEN ${refund_product_any_currency} END ;;
     value_format_name: decimal_2
@@ -215,7 +215,7 @@ view: fct_refunds {
   measure: refund_shipping_any_currency {
     label: "Refund shipping (any currency)"
     group_label: "Sums of columns"
-    description: "Shipping's part."
+    description: "The shipping's part of the refund."
     type: sum
     sql: ${TABLE}.refund_shipping ;;
     value_format_name: decimal_2
@@ -225,7 +225,7 @@ view: fct_refunds {
   measure: refund_shipping {
     label: "Refund shipping"
     group_label: "Sums of columns"
-    description: "Shipping's part."
+    description: "The shipping's part of the refund."
     type: number
     sql: CASE WHEN ${refund_currencies} <= 1 THEN ${refund_shipping_any_currency} END ;;
     value_format_name: decimal_2
@@ -236,7 +236,7 @@ view: fct_refunds {
   measure: refund_tax_any_currency {
     label: "Refund tax (any currency)"
     group_label: "Sums of columns"
-    description: "The tax in the refund; within its product and shipping where the market includes tax, beside them where it adds it."
+    description: "The tax in the refund: within product and shipping where prices include tax, beside them where tax is added."
     type: sum
     sql: ${TABLE}.refund_tax ;;
     value_format_name: decimal_2
@@ -246,7 +246,7 @@ view: fct_refunds {
   measure: refund_tax {
     label: "Refund tax"
     group_label: "Sums of columns"
-    description: "The tax in the refund; within its product and shipping where the market includes tax, beside them where it adds it."
+    description: "The tax in the refund: within product and shipping where prices include tax, beside them where tax is added."
     type: number
     sql: CASE WHEN ${refund_currencies} <= 1 THEN ${refund_tax_any_currency} END ;;
     value_format_name: decimal_2
@@ -257,7 +257,7 @@ view: fct_refunds {
   measure: refund_other_any_currency {
     label: "Refund other (any currency)"
     group_label: "Sums of columns"
-    description: "What the total holds beside product, shipping and added tax: fees given back."
+    description: "What the total contains besides product, shipping, and added tax: refunded fees."
     type: sum
     sql: ${TABLE}.refund_other ;;
     value_format_name: decimal_2
@@ -267,7 +267,7 @@ view: fct_refunds {
   measure: refund_other {
     label: "Refund other"
     group_label: "Sums of columns"
-    description: "What the total holds beside product, shipping and added tax: fees given back."
+    description: "What the total contains besides product, shipping, and added tax: refunded fees."
     type: number
     sql: CASE WHEN ${refund_currencies} <= 1 THEN ${refund_other_any_currency} END ;;
     value_format_name: decimal_2
@@ -278,7 +278,7 @@ view: fct_refunds {
   measure: refund_total_any_currency {
     label: "Refund total (any currency)"
     group_label: "Sums of columns"
-    description: "What the buyer gets back: product, shipping, other, and tax unless included."
+    description: "The line's total refund: product, shipping, other, and tax unless it is included."
     type: sum
     sql: ${TABLE}.refund_total ;;
     value_format_name: decimal_2
@@ -288,7 +288,7 @@ view: fct_refunds {
   measure: refund_total {
     label: "Refund total"
     group_label: "Sums of columns"
-    description: "What the buyer gets back: product, shipping, other, and tax unless included."
+    description: "The line's total refund: product, shipping, other, and tax unless it is included."
     type: number
     sql: CASE WHEN ${refund_currencies} <= 1 THEN ${refund_total_any_currency} END ;;
     value_format_name: decimal_2
@@ -308,7 +308,7 @@ view: fct_refunds {
   measure: refund_currencies {
     label: "Currencies of refunds"
     group_label: "Sums of columns"
-    description: "Different currencies among the refunds."
+    description: "The number of distinct currencies of the refunds."
     type: count_distinct
     sql: COALESCE(${TABLE}.currency, 'unknown') ;;
     value_format_name: decimal_0

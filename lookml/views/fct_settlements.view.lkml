@@ -13,25 +13,25 @@ view: fct_settlements {
 
   dimension: currency {
     type: string
-    description: "ISO 4217 code of every amount in the row."
+    description: "The ISO 4217 code of every amount in the row."
     sql: ${TABLE}.currency ;;
   }
 
   dimension: shop_id {
     type: string
-    description: "The shop, as its TikTok Shop id."
+    description: "The shop's TikTok Shop id."
     sql: ${TABLE}.shop_id ;;
   }
 
   dimension: statement_id {
     type: string
-    description: "The daily statement that settles the transaction."
+    description: "The id of the daily statement that settles the transaction."
     sql: ${TABLE}.statement_id ;;
   }
 
   dimension: payment_status {
     type: string
-    description: "PAID, FAILED or PROCESSING."
+    description: "PAID, FAILED, or PROCESSING."
     sql: ${TABLE}.payment_status ;;
   }
 
@@ -43,31 +43,31 @@ view: fct_settlements {
 
   dimension: payment_id {
     type: string
-    description: "The payment to the seller's bank account."
+    description: "The id of the payment to the seller's bank account."
     sql: ${TABLE}.payment_id ;;
   }
 
   dimension: payment_currency {
     type: string
-    description: "Currency of the payment before exchange."
+    description: "The payment's currency before exchange."
     sql: ${TABLE}.payment_currency ;;
   }
 
   dimension: payment_currency_received {
     type: string
-    description: "Currency that reached the bank account."
+    description: "The currency received in the bank account."
     sql: ${TABLE}.payment_currency_received ;;
   }
 
   dimension: payment_gap_reason {
     type: string
-    description: "ties out, payment differs, not paid yet, payment not read, not comparable (another currency, or transactions not read), or pays statements before those read."
+    description: "ties out, payment differs, not paid yet, payment not read, not comparable (different currency, or transactions not read), or pays statements before those read."
     sql: ${TABLE}.payment_gap_reason ;;
   }
 
   dimension_group: statement {
     type: time
-    description: "The day the statement was made, in the shop's reporting time zone."
+    description: "The day the statement was created, in the shop's reporting time zone."
     timeframes: [
       raw,
       date,
@@ -84,7 +84,7 @@ view: fct_settlements {
 
   dimension_group: statement_utc {
     type: time
-    description: "The UTC day the statement was made; it covers the day before."
+    description: "The UTC day the statement was created. It covers the day before."
     timeframes: [
       raw,
       date,
@@ -101,7 +101,7 @@ view: fct_settlements {
 
   dimension_group: statement_made {
     type: time
-    description: "When the statement was made (UTC)."
+    description: "When the statement was created (UTC)."
     timeframes: [
       raw,
       time,
@@ -138,7 +138,7 @@ view: fct_settlements {
   measure: settlement_amount {
     label: "Settlement amount"
     group_label: "Metrics"
-    description: "What statements pay out, by the day of the statement. Seller Center: Settlement amount of the statements in Finance."
+    description: "What statements pay out, by statement date. Seller Center: Settlement amount of the statements in Finance."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -146,7 +146,7 @@ view: fct_settlements {
   }
 
   measure: statement_revenue {
-    label: "Revenue of statements"
+    label: "Statement revenue"
     group_label: "Metrics"
     description: "Revenue of the statements' transactions, after the seller's discounts and refunds. Seller Center: Revenue (US: Net sales) of the statements in Finance."
     value_format_name: decimal_2
@@ -156,9 +156,9 @@ view: fct_settlements {
   }
 
   measure: statement_fees {
-    label: "Fees of statements"
+    label: "Statement fees"
     group_label: "Metrics"
-    description: "Fees and taxes of the statements' transactions; costs are negative. Seller Center: Fees of the statements in Finance."
+    description: "Fees and taxes of the statements' transactions. Costs are negative. Seller Center: Fees of the statements in Finance."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -166,9 +166,9 @@ view: fct_settlements {
   }
 
   measure: statement_shipping_cost {
-    label: "Shipping cost of statements"
+    label: "Statement shipping cost"
     group_label: "Metrics"
-    description: "Shipping of the statements' transactions; costs are negative. Seller Center: Shipping of the statements in Finance."
+    description: "Shipping costs of the statements' transactions. Costs are negative. Seller Center: Shipping of the statements in Finance."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -176,9 +176,9 @@ view: fct_settlements {
   }
 
   measure: statement_adjustments {
-    label: "Adjustments of statements"
+    label: "Statement adjustments"
     group_label: "Metrics"
-    description: "Adjustments of the statements' transactions; signed. Seller Center: Adjustments of the statements in Finance."
+    description: "Adjustments of the statements' transactions, signed. Seller Center: Adjustments of the statements in Finance."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -188,7 +188,7 @@ view: fct_settlements {
   measure: settlement_gap {
     label: "Settlement gap"
     group_label: "Metrics"
-    description: "Statements less the sum of their transactions; 0 where the books tie out. Seller Center: None: it compares two figures of Finance."
+    description: "The sum of the statements' transactions minus the statements; 0 if everything ties out. Seller Center: None: it compares two figures in Finance."
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
@@ -196,9 +196,9 @@ view: fct_settlements {
   }
 
   measure: statement_settlement_amount_any_currency {
-    label: "Settlement amount of statements (any currency)"
+    label: "Statement settlement amount (any currency)"
     group_label: "Sums of columns"
-    description: "What the statement settles; signed."
+    description: "The amount that the statement settles, signed."
     type: sum
     sql: ${TABLE}.settlement_amount ;;
     value_format_name: decimal_2
@@ -206,9 +206,9 @@ view: fct_settlements {
   }
 
   measure: statement_settlement_amount {
-    label: "Settlement amount of statements"
+    label: "Statement settlement amount"
     group_label: "Sums of columns"
-    description: "What the statement settles; signed."
+    description: "The amount that the statement settles, signed."
     type: number
     sql: CASE WHEN ${statement_currencies} <= 1 THEN ${statement_settlement_amount_any_currency} END ;;
     value_format_name: decimal_2
@@ -217,9 +217,9 @@ view: fct_settlements {
   }
 
   measure: statement_payable_amount_any_currency {
-    label: "Payable amount of statements (any currency)"
+    label: "Statement payable amount (any currency)"
     group_label: "Sums of columns"
-    description: "settlement_amount and the reserves held back or released."
+    description: "settlement_amount plus the reserves held back or released."
     type: sum
     sql: ${TABLE}.payable_amount ;;
     value_format_name: decimal_2
@@ -227,9 +227,9 @@ view: fct_settlements {
   }
 
   measure: statement_payable_amount {
-    label: "Payable amount of statements"
+    label: "Statement payable amount"
     group_label: "Sums of columns"
-    description: "settlement_amount and the reserves held back or released."
+    description: "settlement_amount plus the reserves held back or released."
     type: number
     sql: CASE WHEN ${statement_currencies} <= 1 THEN ${statement_payable_amount_any_currency} END ;;
     value_format_name: decimal_2
@@ -238,18 +238,18 @@ view: fct_settlements {
   }
 
   measure: statement_transaction_count {
-    label: "Transaction count of statements"
+    label: "Statement transaction count"
     group_label: "Sums of columns"
-    description: "Transactions read of the statement."
+    description: "The number of the statement's transactions that were read."
     type: sum
     sql: ${TABLE}.transaction_count ;;
     value_format_name: decimal_0
   }
 
   measure: statement_transactions_settlement_any_currency {
-    label: "Transactions settlement of statements (any currency)"
+    label: "Statement transactions settlement (any currency)"
     group_label: "Sums of columns"
-    description: "Sum of their settlement amounts; it has to equal settlement_amount."
+    description: "The sum of their settlement amounts. It must equal settlement_amount."
     type: sum
     sql: ${TABLE}.transactions_settlement ;;
     value_format_name: decimal_2
@@ -257,9 +257,9 @@ view: fct_settlements {
   }
 
   measure: statement_transactions_settlement {
-    label: "Transactions settlement of statements"
+    label: "Statement transactions settlement"
     group_label: "Sums of columns"
-    description: "Sum of their settlement amounts; it has to equal settlement_amount."
+    description: "The sum of their settlement amounts. It must equal settlement_amount."
     type: number
     sql: CASE WHEN ${statement_currencies} <= 1 THEN ${statement_transactions_settlement_any_currency} END ;;
     value_format_name: decimal_2
@@ -268,9 +268,9 @@ view: fct_settlements {
   }
 
   measure: statement_transactions_revenue_any_currency {
-    label: "Transactions revenue of statements (any currency)"
+    label: "Statement transactions revenue (any currency)"
     group_label: "Sums of columns"
-    description: "Sum of their revenue."
+    description: "The sum of their revenue."
     type: sum
     sql: ${TABLE}.transactions_revenue ;;
     value_format_name: decimal_2
@@ -278,9 +278,9 @@ view: fct_settlements {
   }
 
   measure: statement_transactions_revenue {
-    label: "Transactions revenue of statements"
+    label: "Statement transactions revenue"
     group_label: "Sums of columns"
-    description: "Sum of their revenue."
+    description: "The sum of their revenue."
     type: number
     sql: CASE WHEN ${statement_currencies} <= 1 THEN ${statement_transactions_revenue_any_currency} END ;;
     value_format_name: decimal_2
@@ -289,9 +289,9 @@ view: fct_settlements {
   }
 
   measure: statement_transactions_shipping_cost_any_currency {
-    label: "Transactions shipping cost of statements (any currency)"
+    label: "Statement transactions shipping cost (any currency)"
     group_label: "Sums of columns"
-    description: "Sum of their shipping costs."
+    description: "The sum of their shipping costs."
     type: sum
     sql: ${TABLE}.transactions_shipping_cost ;;
     value_format_name: decimal_2
@@ -299,9 +299,9 @@ view: fct_settlements {
   }
 
   measure: statement_transactions_shipping_cost {
-    label: "Transactions shipping cost of statements"
+    label: "Statement transactions shipping cost"
     group_label: "Sums of columns"
-    description: "Sum of their shipping costs."
+    description: "The sum of their shipping costs."
     type: number
     sql: CASE WHEN ${statement_currencies} <= 1 THEN ${statement_transactions_shipping_cost_any_currency} END ;;
     value_format_name: decimal_2
@@ -310,9 +310,9 @@ view: fct_settlements {
   }
 
   measure: statement_transactions_fees_any_currency {
-    label: "Transactions fees of statements (any currency)"
+    label: "Statement transactions fees (any currency)"
     group_label: "Sums of columns"
-    description: "Sum of their fees and taxes."
+    description: "The sum of their fees and taxes."
     type: sum
     sql: ${TABLE}.transactions_fees ;;
     value_format_name: decimal_2
@@ -320,9 +320,9 @@ view: fct_settlements {
   }
 
   measure: statement_transactions_fees {
-    label: "Transactions fees of statements"
+    label: "Statement transactions fees"
     group_label: "Sums of columns"
-    description: "Sum of their fees and taxes."
+    description: "The sum of their fees and taxes."
     type: number
     sql: CASE WHEN ${statement_currencies} <= 1 THEN ${statement_transactions_fees_any_currency} END ;;
     value_format_name: decimal_2
@@ -331,9 +331,9 @@ view: fct_settlements {
   }
 
   measure: statement_transactions_adjustments_any_currency {
-    label: "Transactions adjustments of statements (any currency)"
+    label: "Statement transactions adjustments (any currency)"
     group_label: "Sums of columns"
-    description: "Sum of their adjustments."
+    description: "The sum of their adjustments."
     type: sum
     sql: ${TABLE}.transactions_adjustments ;;
     value_format_name: decimal_2
@@ -341,9 +341,9 @@ view: fct_settlements {
   }
 
   measure: statement_transactions_adjustments {
-    label: "Transactions adjustments of statements"
+    label: "Statement transactions adjustments"
     group_label: "Sums of columns"
-    description: "Sum of their adjustments."
+    description: "The sum of their adjustments."
     type: number
     sql: CASE WHEN ${statement_currencies} <= 1 THEN ${statement_transactions_adjustments_any_currency} END ;;
     value_format_name: decimal_2
@@ -352,9 +352,9 @@ view: fct_settlements {
   }
 
   measure: statement_transactions_reserve_any_currency {
-    label: "Transactions reserve of statements (any currency)"
+    label: "Statement transactions reserve (any currency)"
     group_label: "Sums of columns"
-    description: "Sum of their reserves."
+    description: "The sum of their reserves."
     type: sum
     sql: ${TABLE}.transactions_reserve ;;
     value_format_name: decimal_2
@@ -362,9 +362,9 @@ view: fct_settlements {
   }
 
   measure: statement_transactions_reserve {
-    label: "Transactions reserve of statements"
+    label: "Statement transactions reserve"
     group_label: "Sums of columns"
-    description: "Sum of their reserves."
+    description: "The sum of their reserves."
     type: number
     sql: CASE WHEN ${statement_currencies} <= 1 THEN ${statement_transactions_reserve_any_currency} END ;;
     value_format_name: decimal_2
@@ -373,9 +373,9 @@ view: fct_settlements {
   }
 
   measure: statement_settlement_gap_any_currency {
-    label: "Settlement gap of statements (any currency)"
+    label: "Statement settlement gap (any currency)"
     group_label: "Sums of columns"
-    description: "transactions_settlement less settlement_amount."
+    description: "transactions_settlement minus settlement_amount."
     type: sum
     sql: ${TABLE}.settlement_gap ;;
     value_format_name: decimal_2
@@ -383,9 +383,9 @@ view: fct_settlements {
   }
 
   measure: statement_settlement_gap {
-    label: "Settlement gap of statements"
+    label: "Statement settlement gap"
     group_label: "Sums of columns"
-    description: "transactions_settlement less settlement_amount."
+    description: "transactions_settlement minus settlement_amount."
     type: number
     sql: CASE WHEN ${statement_currencies} <= 1 THEN ${statement_settlement_gap_any_currency} END ;;
     value_format_name: decimal_2
@@ -396,15 +396,15 @@ view: fct_settlements {
   measure: statements {
     label: "Statements"
     group_label: "Sums of columns"
-    description: "Statements made."
+    description: "The number of statements."
     type: count
     value_format_name: decimal_0
   }
 
   measure: statement_currencies {
-    label: "Currencies of statements"
+    label: "Statement currencies"
     group_label: "Sums of columns"
-    description: "Different currencies among the statements."
+    description: "The number of distinct currencies of the statements."
     type: count_distinct
     sql: COALESCE(${TABLE}.currency, 'unknown') ;;
     value_format_name: decimal_0
