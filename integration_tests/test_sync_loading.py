@@ -273,7 +273,9 @@ def test_a_killed_backfill_continues_from_its_last_checkpoint(
         ],
     )
     first = sync.start("--checkpoint-seconds", "0")
-    wait_for(lambda: warehouse.count("tiktok_shop_raw.orders") == 5, seconds=300)
+    # A load's state counts once it is in _dlt_loads, which comes after its rows.
+    loaded = "tiktok_shop_raw.orders JOIN tiktok_shop_raw._dlt_loads ON load_id = _dlt_load_id"
+    wait_for(lambda: warehouse.count(loaded) == 5, seconds=300)
     first.send_signal(signal.SIGKILL)
     first.communicate()
 
