@@ -160,7 +160,7 @@ class ApiClient:
 def refusal(call: Call, rule: ErrorRule, envelope: Envelope) -> ApiError:
     message = f"{call.label}: {rule.explain(envelope, scope=call.scope)}"
     if rule.action is Action.UNSUPPORTED:
-        return UnsupportedRequestError(message, rule.reason)
+        return UnsupportedRequestError(message, envelope, rule.reason)
     if rule.action is Action.SPLIT_WINDOW:
         return ApiRefusal(message, envelope, rule.reason, rule.advice)
     return ConfigError(message, rule.reason)

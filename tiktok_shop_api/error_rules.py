@@ -22,6 +22,8 @@ class Action(Enum):
     CORRECT_CLOCK = "correct_clock"
     STOP = "stop"
     UNSUPPORTED = "unsupported"
+    REJECT = "reject"
+    DEFER = "defer"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class ErrorRule:
 
 @cache
 def error_rules(section: str) -> tuple[ErrorRule, ...]:
-    """The rules of one section of error_codes.toml: `api`, `refresh` or `authorize`."""
+    """The rules of one section of error_codes.toml: `api`, `refresh`, `authorize` or `row`."""
     return tuple(parse_rule(entry) for entry in tomllib.loads(read_text("error_codes.toml"))[section])
 
 
