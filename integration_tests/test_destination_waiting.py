@@ -26,7 +26,7 @@ def test_the_daily_limit_stops_listings_and_nothing_else(feed: Feed) -> None:
     feed.destination.sandbox.faults(daily_listing_limit=0)
     feed.publish(mode="append")
     assert set(feed.listings()) == {"old", "0", "1", "2"} and deferred(feed) == set()
-    assert not [row for row in feed.destination.query("SELECT * FROM feedback WHERE outcome = 'deferred'")]
+    assert not list(feed.destination.query("SELECT * FROM feedback WHERE outcome = 'deferred'"))
 
 
 def test_the_configs_own_limit_counts_the_day(feed: Feed) -> None:
