@@ -54,7 +54,7 @@ class Auditor:
 
     def _read(self, asked: tuple[Listing, Sequence[str]]) -> dict[str, Any] | None:
         listing, sku_ids = asked
-        return self._context.products.read(listing.product_id or "", "under_review", sku_ids=sku_ids)
+        return self._context.products.look(listing.product_id or "", "under_review", sku_ids=sku_ids)
 
     def _judge(self, listing: Listing, status: str, audit: str, detail: Mapping[str, Any]) -> None:
         listing = replace(listing, product_status=status or listing.product_status, audit_status=audit)
