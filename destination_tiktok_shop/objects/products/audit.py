@@ -10,6 +10,7 @@ from destination_tiktok_shop.ledger.database import now
 from destination_tiktok_shop.ledger.listings import Listing
 from destination_tiktok_shop.objects.products.work import OBJECT
 from destination_tiktok_shop.outcome import Outcome, not_applied
+from destination_tiktok_shop.rules.issues import advice_after
 from destination_tiktok_shop.shop.products import SKUS_PER_SEARCH, ShopProduct, chunks
 
 PASSED, FAILED, PRE_APPROVED, AUDITING = "APPROVED", "FAILED", "PRE_APPROVED", "AUDITING"
@@ -109,7 +110,7 @@ def judge(listing: Listing, status: str, audit: str, detail: Mapping[str, Any]) 
             "audit",
             reason="tiktok",
             message=joined(reasons, "reasons"),
-            advice=joined(reasons, "suggestions"),
+            advice=joined(reasons, "suggestions") or advice_after("audit_failed", "tiktok"),
         )
         return Judgment(replace(listing, is_under_audit=False, audit_reasons=reasons), failed)
     return Judgment(replace(listing, is_under_audit=audit in (AUDITING, PRE_APPROVED, "")))

@@ -288,8 +288,7 @@ class ContentEditor:
             self._save_skus(work, edit, answer.data.get("skus") or ())
         outcome = "created" if edit.publishes else "updated"
         work.report(outcome, edit.kind, message=edit.why, request_id=answer.request_id)
-        for warning in answer.warnings:
-            work.report("warning", edit.kind, reason="tiktok", message=warning, request_id=answer.request_id)
+        work.warn(edit.kind, answer.warnings, answer.request_id)
 
     def _note_accepted(self, work: Work, edit: Edit, product: ValidatedProduct) -> None:
         if work.present:

@@ -11,7 +11,7 @@ from destination_tiktok_shop.feed.types import ProductGroup, Variant
 from destination_tiktok_shop.ledger.listings import KnownSku, Listing
 from destination_tiktok_shop.ledger.operations import PendingOperation
 from destination_tiktok_shop.outcome import Outcome, refused_by
-from destination_tiktok_shop.rules.issues import Issue
+from destination_tiktok_shop.rules.issues import Issue, advice_after
 from destination_tiktok_shop.shop.products import ShopProduct
 
 OBJECT = "products"
@@ -78,6 +78,13 @@ class Work:
 
     def report(self, outcome: str, operation: str | None = None, *, key: str | None = None, **details: Any) -> None:
         self.outcomes.append(Outcome(OBJECT, key or self.key, outcome, operation, **details))
+
+    def warn(self, operation: str, messages: Sequence[str], request_id: str | None) -> None:
+        """What TikTok Shop changed silently."""
+        advice = advice_after("warning", "tiktok")
+        for message in messages:
+            details = {"reason": "tiktok", "message": message, "advice": advice, "request_id": request_id}
+            self.report("warning", operation, **details)
 
     def refuse(self, refusal: Refusal, operation: str, *, key: str | None = None) -> None:
         self.outcomes.append(refused_by(refusal, OBJECT, key or self.key, operation))
