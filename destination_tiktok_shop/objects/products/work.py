@@ -127,12 +127,7 @@ class Work:
     def forget(self, seller_skus: Sequence[str]) -> None:
         """These SKUs are no longer the listing's."""
         assert self.listing is not None
-        accepted = self.listing.accepted
-        kept = {
-            name: {sku: value for sku, value in getattr(accepted, name).items() if sku not in seller_skus}
-            for name in ("variants", "prices", "stock")
-        }
-        self.listing = replace(self.listing, accepted=replace(accepted, **kept))
+        self.listing = replace(self.listing, accepted=self.listing.accepted.without_skus(seller_skus))
 
 
 def added(known: Any, part: Any) -> Any:
