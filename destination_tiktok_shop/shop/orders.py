@@ -40,10 +40,10 @@ class OrderReader:
                 self._providers[delivery_option_id] = {str(one["id"]): one.get("name") or "" for one in answers}
             return self._providers[delivery_option_id]
 
-    def references(self, order_id: str) -> list[dict[str, Any]]:
-        """An order's numbers in other systems, as Get External Order References answers them."""
+    def references(self, order_id: str, platform: str) -> list[dict[str, Any]]:
+        """An order's numbers on a platform, as Get External Order References answers them."""
         path = f"/order/202406/orders/{order_id}/external_orders"
-        return self._get(path, "external_orders", REFERENCE_READ).get("external_orders") or []
+        return self._get(path, "external_orders", REFERENCE_READ, {"platform": platform}).get("external_orders") or []
 
     def _get(
         self, path: str, label: str, scope: str, parameters: Mapping[str, str | int] | None = None

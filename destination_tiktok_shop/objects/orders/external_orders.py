@@ -15,9 +15,10 @@ from destination_tiktok_shop.shop.shop import REFERENCE_READ, REFERENCE_WRITE
 from tiktok_shop_api.errors import ApiRefusal, UnsupportedRequestError
 
 REFERENCES_PER_CALL = 100
-INVALID_ORDER = 36020001
+UNKNOWN_ORDER = {36020001}
 OUTCOMES = {"add": "added", "edit": "updated"}
 
+Place = tuple[str, str]  # order id, platform
 Existing = list[dict[str, Any]] | Refusal
 
 
@@ -39,10 +40,10 @@ class ExternalOrders(OrderObject):
                 yield Settled(row, validated.issues)
             else:
                 wanted[row.key] = (row, validated.body)
-        known = self._read(row.order_id for row, _ in wanted.values())
+        known = self._read(map(place, (body for _, body in wanted.values())))
         changes: list[tuple[OrderRow, Mapping[str, Any], str]] = []
         for row, body in wanted.values():
-            existing = known[row.order_id]
+            existing = known[place(body)]
             if isinstance(existing, Refusal):
                 yield self._unreadable(row, existing)
             elif (change := reference_change(body["external_order"], existing)) == "unchanged":
@@ -53,19 +54,19 @@ class ExternalOrders(OrderObject):
         for chunk in chunks(changes, REFERENCES_PER_CALL):
             yield from self._send(chunk)
 
-    def _read(self, order_ids: Iterable[str]) -> dict[str, Existing]:
-        """The references of each order; a refusal where TikTok Shop doesn't know it."""
-        asked = sorted(set(order_ids))
+    def _read(self, places: Iterable[Place]) -> dict[Place, Existing]:
+        """What is there now; a refusal where TikTok Shop doesn't know the order."""
+        asked = sorted(set(places))
         return dict(zip(asked, self.context.workers.map(self._read_one, asked), strict=True))
 
-    def _read_one(self, order_id: str) -> Existing:
+    def _read_one(self, asked: Place) -> Existing:
         try:
-            return self._orders.references(order_id)
+            return self._orders.references(*asked)
         except (ApiRefusal, UnsupportedRequestError) as error:
             return Refusal.from_envelope(error.envelope)
 
     def _unreadable(self, row: OrderRow, refusal: Refusal) -> Settled:
-        if refusal.outcome == "rejected":
+        if refusal.code in UNKNOWN_ORDER:
             return Settled(row, [make_issue("order_unknown", "order_id", key=row.key, given=row.order_id)])
         return Settled(row, outcomes=[refused_by(refusal, self.name, row.key, "refer")])
 
@@ -82,10 +83,9 @@ class ExternalOrders(OrderObject):
                 scope=REFERENCE_WRITE,
             )
         )
-        sent = [row.order_id for row, _, _ in changes] if answer.is_accepted else []
-        after = self._read(sent)
+        after = self._read(place(body) for _, body, _ in changes) if answer.is_accepted else {}
         for row, body, change in changes:
-            yield Settled(row, outcomes=[self._outcome(row, body, change, answer, after.get(row.order_id))])
+            yield Settled(row, outcomes=[self._outcome(row, body, change, answer, after.get(place(body)))])
 
     def _outcome(
         self, row: OrderRow, body: Mapping[str, Any], change: str, answer: Answer, after: Existing | None
@@ -101,6 +101,10 @@ class ExternalOrders(OrderObject):
         if isinstance(after, list) and reference_change(reference, after) != "unchanged":
             return not_applied(self.name, row.key, operation, answer.request_id)
         return Outcome(self.name, row.key, OUTCOMES[change], operation, message=message, request_id=answer.request_id)
+
+
+def place(body: Mapping[str, Any]) -> Place:
+    return body["id"], body["external_order"]["platform"]
 
 
 def refused(answer: Answer, order_id: str, platform: str) -> Refusal | None:

@@ -60,7 +60,7 @@ class OrderObject(ABC):
 
     def publish(self, groups: Iterable[list[StagedGroup]], *, is_whole: bool) -> None:
         for chunk in groups:
-            rows = [row for row in map(self._read, chunk) if row is not None]
+            rows = [row for row in map(self._read_row, chunk) if row is not None]
             for settled in self.handle(rows):
                 self._settle(settled)
             self.context.results.flush()
@@ -69,7 +69,7 @@ class OrderObject(ABC):
     def handle(self, rows: Sequence[OrderRow]) -> Iterable[Settled]:
         """Send what these rows need, and say what became of each."""
 
-    def _read(self, group: StagedGroup) -> OrderRow | None:
+    def _read_row(self, group: StagedGroup) -> OrderRow | None:
         """The group's row; None where it is settled already."""
         last = group.rows[-1]
         row = OrderRow(group, replace(self.reader.read(last.data, gone=last.gone), key=group.key))

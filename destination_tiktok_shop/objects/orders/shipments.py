@@ -14,7 +14,7 @@ from destination_tiktok_shop.engine.operation import Operation, Refusal
 from destination_tiktok_shop.ledger.operations import PendingOperation
 from destination_tiktok_shop.objects.orders.row_object import OrderObject, OrderRow, Settled
 from destination_tiktok_shop.outcome import Outcome, not_applied, refused_by
-from destination_tiktok_shop.rules.issues import Issue, advice_after
+from destination_tiktok_shop.rules.issues import Issue
 from destination_tiktok_shop.rules.orders import Order
 from destination_tiktok_shop.rules.shipments import SentShipment, ShipmentPlan, plan_shipment, same_number
 from destination_tiktok_shop.shop.orders import OrderReader
@@ -25,7 +25,6 @@ from tiktok_shop_api.errors import ApiRefusal, UnsupportedRequestError
 LOOKS = 6
 # TikTok Shop's words for an order or a package that is shipped already.
 SHIPPED_ALREADY = {21008099, 21011006, 21011020, 21042056}
-OUTCOMES = {"mark": "shipped", "ship": "shipped", "correct": "corrected"}
 LOST = "TikTok Shop's answer was lost, and the order doesn't show the shipment yet."
 
 
@@ -73,8 +72,11 @@ class Shipments(OrderObject):
             self.context.ledger.operations.conclude(pending.operation_id, "accepted" if is_there else "superseded")
             if is_there:
                 return self._done(row, pending.operation, message="found in the shop"), order
-        if plan.action in ("unchanged", "reject", "defer") or order is None:
-            return Settled(row, plan.issues, self._without_call(row, plan)), order
+        if plan.action == "defer":
+            return Settled(row, plan.issues[:-1], [deferred(self.name, row.key, plan.issues[-1])]), order
+        if plan.action in ("unchanged", "reject") or order is None:
+            unchanged = [Outcome(self.name, row.key, "unchanged")] if plan.action == "unchanged" else []
+            return Settled(row, plan.issues, unchanged), order
         return self._send(row, plan, order)
 
     def _plan(self, row: OrderRow, order: Order | None) -> ShipmentPlan:
@@ -101,13 +103,6 @@ class Shipments(OrderObject):
             )
             for intent, sent_at in self.context.ledger.operations.accepted(self.name, f"{order_id}/")
         ]
-
-    def _without_call(self, row: OrderRow, plan: ShipmentPlan) -> list[Outcome]:
-        if plan.action == "unchanged":
-            return [Outcome(self.name, row.key, "unchanged")]
-        if plan.action == "defer":
-            return [deferred(self.name, row.key, issue) for issue in plan.issues[-1:]]
-        return []
 
     def _send(self, row: OrderRow, plan: ShipmentPlan, order: Order) -> tuple[Settled, Order]:
         answer = self.context.sender.send(self._operation(row, plan, order))
@@ -203,8 +198,6 @@ def shows(order: Order, plan: ShipmentPlan) -> bool:
 
 
 def deferred(object_name: str, key: str, issue: Issue) -> Outcome:
-    advice = issue.advice or advice_after("deferred", issue.reason)
-    column = issue.column or None
-    return Outcome(
-        object_name, key, "deferred", "ship", issue.reason, advice=advice, column_name=column, given=issue.given or None
-    )
+    """The last finding of a plan that waits says what for."""
+    details = {"advice": issue.advice, "column_name": issue.column or None, "given": issue.given or None}
+    return Outcome(object_name, key, "deferred", "ship", issue.reason, **details)

@@ -131,15 +131,13 @@ def look_for_added(judgment: Judgment, detail: Mapping[str, Any], *, is_young: b
         return replace(judgment, listing=replace(listing, accepted=replace(listing.accepted, unseen_skus=())))
     if listing.is_under_audit or is_young:
         return Judgment(replace(listing, is_under_audit=True))
+    listing = replace(listing, accepted=listing.accepted.without_skus(missing))
     if listing.audit_status == FAILED:
-        # The edit was discarded; whoever corrects what TikTok Shop found adds them anew.
-        accepted = replace(listing.accepted, unseen_skus=())
-        return replace(judgment, listing=replace(listing, accepted=accepted), lost_skus=missing)
-    lost = replace(
-        not_applied(OBJECT, listing.parent_id, "edit"), outcome="warning", message=f"Not added: {', '.join(missing)}."
-    )
-    accepted = listing.accepted.without_skus(missing)
-    return Judgment(replace(listing, accepted=accepted, feed_fingerprint=None), lost, missing)
+        # The edit was discarded; the next one, by which somebody corrects what TikTok Shop found, adds them anew.
+        return replace(judgment, listing=listing, lost_skus=missing)
+    message = f"TikTok Shop accepted the SKUs {', '.join(missing)} and doesn't have them; they are sent again."
+    lost = replace(not_applied(OBJECT, listing.parent_id, "edit"), outcome="warning", message=message)
+    return Judgment(replace(listing, feed_fingerprint=None), lost, missing)
 
 
 def audit_of(detail: Mapping[str, Any]) -> str:
