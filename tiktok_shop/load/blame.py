@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pyarrow.compute as pc
-
 from tiktok_shop.load.arrow import pa
 from tiktok_shop.load.columns import RawTable
 
@@ -17,7 +15,7 @@ def blamed_value(reason: str, rows: pa.Table, table: RawTable) -> str | None:
     for value in QUOTED.findall(reason):
         for column in table.columns:
             texts = rows[column.name].cast(pa.string()) if column.arrow_type != pa.string() else rows[column.name]
-            row = pc.index(texts, pa.scalar(value, pa.string())).as_py()
+            row = texts.index(pa.scalar(value, pa.string())).as_py()
             if row >= 0:
                 record = rows.slice(row, 1).to_pylist()[0]
                 keys = [f"{each.field} {record[each.name]}" for each in table.columns if each.field in table.key]

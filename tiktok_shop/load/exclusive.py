@@ -15,6 +15,7 @@ import duckdb
 from filelock import FileLock
 
 from tiktok_shop.load.destinations import Destination
+from tiktok_shop.load.sql import sql_client
 
 
 @contextmanager
@@ -28,7 +29,7 @@ def exclusive_load(pipeline: dlt.Pipeline, destination: Destination) -> Iterator
     if destination.kind != "postgres":
         yield
         return
-    with pipeline.sql_client() as client:
+    with sql_client(pipeline, "lock") as client:
         # Ends with the connection, so that a run that is killed holds nobody up.
         client.execute_sql("SELECT pg_advisory_lock(hashtext(%s))", f"tiktok-shop load {pipeline.dataset_name}")
         yield

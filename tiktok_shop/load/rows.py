@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import repeat
 
 import msgspec
-import pyarrow.compute as pc
 
 from tiktok_shop.load.arrow import pa
 from tiktok_shop.load.columns import RawTable
@@ -154,7 +153,7 @@ def newest_versions(rows: pa.Table, table: RawTable) -> pa.Table:
     versions = versions.sort_by([*order, ("row_number", "ascending")])
     if cursor:
         # Sorting puts nulls last, where the newest version belongs.
-        unknown = pc.is_null(versions[cursor])
-        versions = pa.concat_tables([versions.filter(unknown), versions.filter(pc.invert(unknown))])
+        known = versions[cursor].is_valid()
+        versions = pa.concat_tables([versions.filter(versions[cursor].is_null()), versions.filter(known)])
     newest = versions.group_by(keys, use_threads=False).aggregate([("row_number", "last")])
     return rows.take(newest["row_number_last"].combine_chunks().sort())

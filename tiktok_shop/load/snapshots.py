@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pyarrow.compute as pc
-
 from tiktok_shop.load.arrow import pa
 from tiktok_shop.load.columns import SHOPS_STREAM, RawTable
 
@@ -17,7 +15,7 @@ from tiktok_shop.load.columns import SHOPS_STREAM, RawTable
 def shops_of(rows: pa.Table, table: RawTable) -> set[str]:
     if not table.shop_column:
         return set()
-    return set(pc.unique(rows[table.shop_column]).drop_null().to_pylist())
+    return set(rows[table.shop_column].unique().drop_null().to_pylist())
 
 
 def replaced_shops(table: RawTable, rows: pa.Table, *, read: Iterable[str] | None, landed: Iterable[str]) -> list[str]:

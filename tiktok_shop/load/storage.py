@@ -13,6 +13,7 @@ from dlt.destinations.exceptions import DatabaseUndefinedRelation
 from tiktok_shop.load.columns import LOAD_ID, RawTable
 from tiktok_shop.load.destinations import Destination, shop_condition
 from tiktok_shop.load.exclusive import exclusive_file
+from tiktok_shop.load.sql import sql_client
 from tiktok_shop.load.state import STATE_COLUMNS, STATE_TABLE
 
 LOADS_TABLE = "_dlt_loads"
@@ -56,7 +57,7 @@ class Database:
         self._destination = destination
 
     def open(self) -> None:
-        with self._pipeline.sql_client() as client:
+        with sql_client(self._pipeline, "queries") as client:
             client.execute_sql("SELECT 1")
 
     def stored_states(self) -> list[tuple[Any, ...]]:
@@ -80,14 +81,14 @@ class Database:
         """Done by the load's own merge."""
 
     def delete_states(self, condition: str) -> None:
-        with exclusive_file(self._destination), self._pipeline.sql_client() as client:
+        with exclusive_file(self._destination), sql_client(self._pipeline, "queries") as client:
             client.execute_sql(f"DELETE FROM {client.make_qualified_table_name(STATE_TABLE)} WHERE {condition}")
 
     def index(self, table: RawTable) -> None:
         keys = [column.name for column in table.columns if column.field in table.key]
         if self._destination.kind != "postgres" or not keys:
             return
-        with self._pipeline.sql_client() as client:
+        with sql_client(self._pipeline, "queries") as client:
             index = client.escape_column_name(f"{table.name}_key")
             columns = ", ".join(client.escape_column_name(key) for key in keys)
             client.execute_sql(
@@ -99,13 +100,13 @@ class Database:
         return int(rows[0][0]) if rows else 0
 
     def close(self) -> None:
-        with self._pipeline.sql_client() as client, client.with_staging_dataset():
+        with sql_client(self._pipeline, "queries") as client, client.with_staging_dataset():
             if client.has_dataset():
                 client.drop_dataset()
 
     def _select(self, query: str) -> list[tuple[Any, ...]]:
         """The rows; none where a table isn't there yet. Names in braces are tables of the dataset."""
-        with exclusive_file(self._destination), self._pipeline.sql_client() as client:
+        with exclusive_file(self._destination), sql_client(self._pipeline, "queries") as client:
             names = {name: client.make_qualified_table_name(name) for name in _names_in_braces(query)}
             try:
                 return [tuple(row) for row in client.execute_sql(query.format(**names)) or []]

@@ -11,6 +11,7 @@ from dlt.destinations.exceptions import DatabaseUndefinedRelation
 from tiktok_shop.load.columns import LOAD_ID, RAW_ID
 from tiktok_shop.load.destinations import Destination
 from tiktok_shop.load.exclusive import exclusive_file
+from tiktok_shop.load.sql import sql_client
 
 STATE_TABLE = "_airbyte_state"
 KINDS = {"duckdb", "postgres"}
@@ -23,7 +24,7 @@ def take_over(pipeline: dlt.Pipeline, destination: Destination) -> None:
     """
     if destination.kind not in KINDS or not states_before_dlt(pipeline, destination):
         return
-    with pipeline.sql_client() as client:
+    with sql_client(pipeline, "queries") as client:
         tables = client.execute_sql(
             "SELECT DISTINCT landed.table_name FROM information_schema.columns AS landed"
             " WHERE landed.table_schema = %s AND landed.column_name = %s AND NOT EXISTS ("
@@ -41,7 +42,7 @@ def states_before_dlt(pipeline: dlt.Pipeline, destination: Destination) -> dict[
     """By stream. They name no account, but their shops."""
     if destination.kind not in KINDS:
         return {}
-    with exclusive_file(destination), pipeline.sql_client() as client:
+    with exclusive_file(destination), sql_client(pipeline, "queries") as client:
         try:
             rows = client.execute_sql(
                 f"SELECT stream_name, state_json FROM {client.make_qualified_table_name(STATE_TABLE)}"
