@@ -1,0 +1,13 @@
+"""The objects that `tiktok-shop publish` takes a feed of."""
+
+# Name -> what its option's help says. The warehouse's tables have the same names.
+OBJECTS = {
+    "products": "The whole catalog, one row per variant.",
+    "prices": "Prices alone, one row per SKU.",
+    "inventory": "Stock alone, one row per SKU and warehouse.",
+}
+
+
+def option_name(object_name: str) -> str:
+    """order_information -> --order-information."""
+    return f"--{object_name.replace('_', '-')}"
