@@ -123,7 +123,7 @@ class PublishRun:
             LOGGER.warning(f"{name}: value_mapping has {entry.column} {entry.source!r}, which no row has.")
 
 
-def filled_columns(row: FeedRow) -> set[str]:
-    """The columns that hold something, be it readable or not."""
-    readable = {row.spellings.get(column, column) for column in row.values}
-    return readable | {issue.column for issue in row.issues if issue.given}
+def filled_columns(row: FeedRow) -> list[str]:
+    """The columns that hold something, be it readable or not, in the feed's order."""
+    readable = [row.spellings.get(column, column) for column in row.values]
+    return list(dict.fromkeys([*readable, *(issue.column for issue in row.issues if issue.given)]))

@@ -55,8 +55,8 @@ def row_of(path: Path, columns: list[str], values: list[str], line: int) -> dict
     """The values by column. Columns without a name, which spreadsheets leave at the end, hold nothing."""
     if len(values) != len(columns):
         raise UserError(
-            f"{path} has {len(values)} values in the row that ends in line {line}, and {len(columns)} columns; put "
-            "values that hold the delimiter or a line break in double quotes."
+            f"{path} has {len(columns)} columns, but {len(values)} in the row that ends in line {line}; put values "
+            "that hold the delimiter or a line break in double quotes."
         )
     if nameless := [value for column, value in zip(columns, values, strict=True) if value.strip() and not column]:
         raise UserError(f"{path} has {nameless[0]!r} in line {line} in a column without a name; name the column.")

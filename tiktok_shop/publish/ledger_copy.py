@@ -144,8 +144,8 @@ def write_csv(database: Database, table: sa.Table, path: Path) -> Path:
 def load_into_duckdb(connection: duckdb.DuckDBPyConnection, table: sa.Table, path: Path) -> None:
     columns = column_types(table)
     connection.execute(
-        f"INSERT INTO {SCHEMA}.{table.name} BY NAME SELECT * FROM read_csv(?, header = false, columns = ?, nullstr = ?, "
-        "quote = '\"', escape = '\"', delim = ',', auto_detect = false, parallel = false)",
+        f"INSERT INTO {SCHEMA}.{table.name} BY NAME SELECT * FROM read_csv(?, header = false, columns = ?, "
+        "nullstr = ?, quote = '\"', escape = '\"', delim = ',', auto_detect = false, parallel = false)",
         [str(path), columns, NULL],
     )
 

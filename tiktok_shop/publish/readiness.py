@@ -54,9 +54,9 @@ def value_table(outcome: Outcome) -> Table:
         for (given, allowed), count in issues.values.most_common(MAX_VALUES):
             value = Text(cut(given, MAX_LENGTH)) if given else Text("missing", "italic")
             table.add_row(Text(column), value, f"{count:,}", Text(cut(allowed, MAX_ALLOWED)))
-        if left := len(issues.values) - MAX_VALUES:
-            if left > 0:
-                table.add_row(Text(column), Text(f"and {left:,} more values", "italic"), "", "")
+        if len(issues.values) > MAX_VALUES:
+            left = len(issues.values) - MAX_VALUES
+            table.add_row(Text(column), Text(f"and {left:,} more", "italic"), "", "")
     return table
 
 
