@@ -21,7 +21,7 @@ COMMANDS = {
         "report": ("tiktok_shop.report.cli:report", "Write the marts' answers into one HTML file."),
     },
     "Without an account": {
-        "demo": ("tiktok_shop.demo.cli:demo", "Sync and report on a made-up shop."),
+        "demo": ("tiktok_shop.demo.cli:demo", "Sync a made-up shop, report on it, list products in it."),
         "sandbox": ("tiktok_shop_sandbox.cli:sandbox", "Run a TikTok Shop on this machine."),
     },
     "Shell": {

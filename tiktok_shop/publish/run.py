@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from destination_tiktok_shop.catalog import Catalog, FeedStream
+from destination_tiktok_shop.engine import context as engine
 from destination_tiktok_shop.engine.context import RunContext
 from destination_tiktok_shop.engine.results import Results
 from destination_tiktok_shop.engine.run import PublishRun
@@ -18,7 +19,6 @@ from destination_tiktok_shop.session import open_run
 from tiktok_shop.errors import UserError
 from tiktok_shop.publish.feeds import Feed, find_feeds
 from tiktok_shop.publish.mapping_file import read_mapping
-from tiktok_shop.publish.progress import Display
 from tiktok_shop.sync.warehouse import Warehouse
 from tiktok_shop_api.config_file import ConfigFile
 from tiktok_shop_api.errors import ApiError
@@ -28,6 +28,12 @@ LOGGER = logging.getLogger("tiktok_shop")
 
 class RunError(Exception):
     """A run failed after it had begun."""
+
+
+class Progress(engine.Progress, Protocol):
+    """Hears how a run goes on, from its first row."""
+
+    def read(self, object_name: str, rows: int) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class Outcome:
     warnings: list[str]
 
 
-def run(options: Options, display: Display) -> Outcome:
+def run(options: Options, progress: Progress) -> Outcome:
     """Publish the feeds. UserError or ApiError where it can't start, RunError where it fails on its way."""
     config = read_config(options)
     warehouse = Warehouse.named(options.warehouse) if options.warehouse else None
@@ -67,14 +73,14 @@ def run(options: Options, display: Display) -> Outcome:
             config,
             options.config,
             image_folder=image_folder(options),
-            progress=display,
+            progress=progress,
             allow_gone=options.allow_gone,
         ) as context,
         copied_ledger(context, warehouse) as ledger,
     ):
         published = PublishRun(context, Catalog([stream_of(feed) for feed in feeds]))
         for feed in feeds:
-            read_into(published, feed, display)
+            read_into(published, feed, progress)
         try:
             for _ in published.finish():
                 pass
@@ -112,12 +118,12 @@ def stream_of(feed: Feed) -> FeedStream:
     return FeedStream(feed.object, None, feed.object, "overwrite" if feed.object == "products" else "append")
 
 
-def read_into(published: PublishRun, feed: Feed, display: Display) -> None:
+def read_into(published: PublishRun, feed: Feed, progress: Progress) -> None:
     """Read all rows before anything is sent, so that a feed that breaks off changes nothing."""
     count = 0
     for count, row in enumerate(feed.rows(published.context.config), start=1):
         published.add(None, feed.object, row)
-        display.read(feed.object, count)
+        progress.read(feed.object, count)
     if count == 0:
         LOGGER.warning(f"{feed.source} has no rows: nothing of {feed.object} is published or taken down.")
     published.complete(None, feed.object)
