@@ -63,8 +63,12 @@ class Catalog:
         return cls(streams)
 
     def find(self, namespace: str | None, name: str) -> FeedStream:
-        """The stream that a message names; ConfigError if it isn't configured."""
-        stream = self._by_name.get((namespace or None, name))
+        """The stream that a message names; ConfigError if it isn't configured.
+
+        The namespace only counts where several streams have the name.
+        """
+        named = [stream for stream in self.streams if stream.name == name]
+        stream = named[0] if len(named) == 1 else self._by_name.get((namespace or None, name))
         if stream is None:
             raise ConfigError(f"A record of the stream {name} came, which the catalog doesn't list; add it.")
         return stream

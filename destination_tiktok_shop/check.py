@@ -24,7 +24,8 @@ def check_connection(
 ) -> str:
     """What works and what doesn't, in sentences; ConfigError where no object can be published."""
     with open_run(raw, path, on_config_change=on_config_change) as context:
-        missing = [scope for scope in PROBES if not is_granted(context.client, scope)]
+        needed = {scope for name in OBJECTS for scope in scopes_of(context, name)}
+        missing = [scope for scope in PROBES if scope in needed and not is_granted(context.client, scope)]
         covered = {name: not set(scopes_of(context, name)) & set(missing) for name in OBJECTS}
         if not any(covered.values()):
             raise ConfigError(

@@ -60,6 +60,8 @@ def read_message(line: bytes) -> Iterator[Message]:
             raise TypeError("the data of a record are an object")
         yield Record(record.get("namespace"), record["stream"], record["data"])
     elif kind == "STATE":
+        if not isinstance(message["state"], dict):
+            raise TypeError("a state is an object")
         yield State(parse_exactly(line))
     elif kind == "TRACE":
         status = message["trace"].get("stream_status") or {}

@@ -132,4 +132,4 @@ def test_states_are_answered_on_the_way_once_enough_rows_are_there(feed: Feed) -
         {"recordCount": 1},
     ]
     searches = [number for number, request in enumerate(run.requests) if request["stream"] == "products"]
-    assert len(searches) == 102, "ten SKUs in each of 100 searches, one for the other row, and one to confirm"
+    assert len(searches) == 101, "ten unknown SKUs in each of 100 searches, and one to confirm the other row"

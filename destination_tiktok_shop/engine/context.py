@@ -81,7 +81,7 @@ def run_context(
     allow_gone: bool = False,
 ) -> Iterator[RunContext]:
     """Everything that a run needs beside an open ledger and a shop that is known."""
-    results = Results(ledger)
+    results = Results(ledger, is_dry=config.dry_run)
     staging = Staging()
     try:
         with Workers(config.num_workers) as workers:

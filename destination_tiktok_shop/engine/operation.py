@@ -84,16 +84,27 @@ class Answer:
         return [entry["message"] for entry in entries if entry.get("message")]
 
     def refused_items(self, field_name: str) -> dict[str, Refusal]:
-        """The items that were refused although the call succeeded, by `sku_id` or `product_id`."""
+        """The items that were refused although the call succeeded, by `sku_id` or `product_id`.
+
+        An error that names no item is under "".
+        """
         refused = {}
         for error in self.data.get("errors") or ():
             detail = error.get("detail") or {}
-            item = str(detail.get(field_name) or "")
+            item = str(detail.get(field_name) or error.get(field_name) or "")
             refused[item] = self._item_refusal(error, detail.get("extra_errors") or ())
         return refused
+
+    def for_item(self, field_name: str, item: str) -> "Answer":
+        """What became of one item of the call."""
+        refused = self.refused_items(field_name)
+        refusal = refused.get(item) or refused.get("")
+        if refusal is None:
+            return self
+        return Answer(refusal=refusal, request_id=self.request_id, operation_id=self.operation_id)
 
     def _item_refusal(self, error: Mapping[str, Any], extra: Sequence[Mapping[str, Any]]) -> Refusal:
         """The nested error says what is wrong; the outer one only that something is."""
         cause = extra[0] if extra else error
         messages = [error.get("message"), *(nested.get("message") for nested in extra)]
-        return refusal_of(int(cause.get("code") or 0), " ".join(filter(None, messages)), self.request_id)
+        return refusal_of(int(cause.get("code") or 0), " ".join(map(str, filter(None, messages))), self.request_id)

@@ -44,8 +44,9 @@ class PlannedCall:
 class Results:
     """Used by the main thread only, but for `plan`. `by_outcome` counts keys, `by_reason` rows of the feed."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, is_dry: bool = False) -> None:
         self._ledger = ledger
+        self._is_dry = is_dry  # what waits goes on waiting
         self._buffer: list[Outcome] = []
         self._resolved: dict[tuple[str, bool], list[str]] = {}
         self._settled: dict[str, list[str]] = {}
@@ -93,7 +94,9 @@ class Results:
         if is_rejected:
             self.rejected_groups[object_name] += 1
             self.rejected_rows.update(row.segment for row in group.rows if row.segment != DEFERRED)
-        if waiting is not None:
+        if self._is_dry:
+            pass
+        elif waiting is not None:
             rows = [{**row.data, "is_deleted": True} if row.gone else row.data for row in group.rows]
             self._ledger.deferred.keep(object_name, group.key, rows, waiting.reason or "tiktok")
         else:

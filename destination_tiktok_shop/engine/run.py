@@ -6,7 +6,7 @@ from typing import Any
 
 from destination_tiktok_shop.catalog import Catalog, FeedStream
 from destination_tiktok_shop.engine.context import LOGGER, PublishedObject, RunContext
-from destination_tiktok_shop.engine.staging import DEFERRED, StagedRow
+from destination_tiktok_shop.engine.staging import DEFERRED, StagedRow, nameless
 from destination_tiktok_shop.engine.states import States
 from destination_tiktok_shop.feed.reader import RowReader
 from destination_tiktok_shop.feed.types import FeedRow
@@ -30,6 +30,9 @@ class PublishRun:
         self._rows = 0
         self.filled: Counter[tuple[str, str]] = Counter()  # rows by object and column, named as issues name it
         context.ledger.operations.conclude_interrupted()
+        for stream in catalog.streams:
+            if stream.sync_mode == "overwrite" and not stream.is_whole:
+                LOGGER.warning(f"{stream.label}: only products can be overwritten; {stream.object} are appended.")
 
     def add(self, namespace: str | None, stream_name: str, data: Mapping[str, Any]) -> None:
         """One row of a configured stream."""
@@ -45,7 +48,8 @@ class PublishRun:
 
     def complete(self, namespace: str | None, stream_name: str) -> None:
         """The source says that the stream has come whole."""
-        self._complete.add((namespace or None, stream_name))
+        stream = self._catalog.find(namespace, stream_name)
+        self._complete.add((stream.namespace, stream.name))
 
     def hold_state(self, message: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """States that may be answered now; this one as soon as the rows before it have their outcome."""
@@ -85,6 +89,8 @@ class PublishRun:
         for key, rows in self.context.ledger.deferred.load(name):
             if self.context.staging.has(name, key):
                 continue
+            if is_whole and self.context.is_dry:
+                continue
             if is_whole:
                 self.context.ledger.deferred.drop(name, [key])
                 self.context.ledger.feedback.resolve(name, [key, *(published.reader.read(row).key for row in rows)])
@@ -94,7 +100,7 @@ class PublishRun:
                     self._stage(published, row, StagedRow(DEFERRED, data, row.gone, stamp=published.stamp(row)), key)
 
     def _stage(self, published: PublishedObject, row: FeedRow, staged: StagedRow, key: str | None = None) -> None:
-        key = key or published.group_key(row) or f"(row {self._rows})"
+        key = key or published.group_key(row) or nameless(self._rows)
         self.context.staging.add(published.name, key, staged, unique_value=published.unique_value(row))
 
     def _is_whole(self, name: str) -> bool:

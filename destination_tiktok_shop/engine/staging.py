@@ -1,6 +1,7 @@
 """Rows on their way, on disk: a product's rows may stand anywhere in the input, and memory doesn't grow with it."""
 
 import pickle
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -37,6 +38,15 @@ class StagedGroup:
     @property
     def is_deferred(self) -> bool:
         return all(row.segment == DEFERRED for row in self.rows)
+
+
+def nameless(number: int) -> str:
+    """The key of a row that names nothing by which it could be told from others."""
+    return f"(row {number})"
+
+
+def is_nameless(key: str) -> bool:
+    return re.fullmatch(r"\(row \d+\)", key) is not None
 
 
 class Staging:

@@ -35,7 +35,9 @@ class States:
     def hold(self, message: dict[str, Any]) -> None:
         """A state as it came. One that names a stream covers the stream's rows, any other one all rows."""
         named = named_stream(message["state"])
-        covered = [named] if named in self._segments else [] if named else list(self._segments)
+        covered = [stream for stream in self._segments if named in (None, stream)]
+        if named is not None and not covered:
+            covered = [stream for stream in self._segments if stream[1] == named[1]]
         self._held.append((message, [self._segments.pop(stream) for stream in covered]))
 
     def release(self, rejected: Counter[int]) -> Iterator[dict[str, Any]]:
@@ -55,5 +57,8 @@ class States:
 
 def named_stream(state: Mapping[str, Any]) -> StreamName | None:
     """The stream of a state of type STREAM."""
-    descriptor = (state.get("stream") or {}).get("stream_descriptor")
-    return (descriptor.get("namespace") or None, descriptor["name"]) if descriptor else None
+    stream = state.get("stream")
+    descriptor = stream.get("stream_descriptor") if isinstance(stream, dict) else None
+    if not isinstance(descriptor, dict) or "name" not in descriptor:
+        return None
+    return descriptor.get("namespace") or None, descriptor["name"]

@@ -42,7 +42,7 @@ class Prices(SkuObject):
         ]
 
     def is_applied(self, sent: Sent, before: ShopSku | None, after: ShopSku) -> bool:
-        return sent.known is None or sent.known.price is None or after.price == Decimal(sent.known.price)
+        return sent.known is None or sent.known.price is None or Decimal(sent.known.price) in after.amounts
 
     def not_applied(self, sent: Sent) -> Outcome:
         return not_applied(self.name, sent.row.key, "price")

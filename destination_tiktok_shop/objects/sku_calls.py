@@ -7,9 +7,12 @@ from typing import TypeVar
 
 from destination_tiktok_shop.engine.operation import Answer, Operation
 from destination_tiktok_shop.engine.sender import Sender
+from destination_tiktok_shop.shop.products import MISSING_CODES, STATUS_FORBIDS_IT
 from destination_tiktok_shop.shop.shop import PRODUCT_WRITE
 
 PRODUCTS_PER_CALL = 20
+# Refusals that are about a listing as a whole, whichever of its SKUs are sent.
+ABOUT_THE_LISTING = MISSING_CODES | {12019113, 12019114, STATUS_FORBIDS_IT}
 
 
 @dataclass(frozen=True)
@@ -105,24 +108,19 @@ def send_prices(sender: Sender, object_name: str, product_id: str, changes: Sequ
 
 
 def send_stock(sender: Sender, object_name: str, product_id: str, changes: Sequence[StockChange]) -> dict[str, Answer]:
-    """One call for the listing; by seller SKU what became of it. TikTok may refuse single SKUs of a call."""
-    answers = _send_together(lambda some: sender.send(stock_operation(object_name, product_id, some)), changes)
-    for change in changes:
-        answer = answers[change.seller_sku]
-        refused = answer.refused_items("sku_id").get(change.sku_id)
-        if refused is not None:
-            answers[change.seller_sku] = Answer(
-                refusal=refused, request_id=answer.request_id, operation_id=answer.operation_id
-            )
-    return answers
+    """One call for the listing; by seller SKU what became of it."""
+    return _send_together(lambda some: sender.send(stock_operation(object_name, product_id, some)), changes)
 
 
 def _send_together(send: Callable[[Sequence[Change]], Answer], changes: Sequence[Change]) -> dict[str, Answer]:
-    """A call is refused as a whole; one by one, the SKU that is to blame keeps the others from nothing."""
+    """TikTok Shop may refuse single SKUs of a call, or a whole call because of one of them.
+
+    Then, one by one, the SKU that is to blame keeps the others from nothing.
+    """
     answer = send(changes)
-    if answer.refusal is None or len(changes) == 1:
-        return {change.seller_sku: answer for change in changes}
-    return {change.seller_sku: send([change]) for change in changes}
+    if answer.refusal is None or len(changes) == 1 or answer.refusal.code in ABOUT_THE_LISTING:
+        return {change.seller_sku: answer.for_item("sku_id", change.sku_id) for change in changes}
+    return {change.seller_sku: send([change]).for_item("sku_id", change.sku_id) for change in changes}
 
 
 def switch_operation(object_name: str, kind: str, products: Mapping[str, str], *, scope: str, why: str) -> Operation:
@@ -148,10 +146,4 @@ def switch_operation(object_name: str, kind: str, products: Mapping[str, str], *
 def send_switch(sender: Sender, operation: Operation) -> dict[str, Answer]:
     """By product id what became of it; TikTok may refuse single listings of a call."""
     answer = sender.send(operation)
-    refused = answer.refused_items("product_id")
-    return {
-        product_id: Answer(refusal=refused[product_id], request_id=answer.request_id, operation_id=answer.operation_id)
-        if product_id in refused
-        else answer
-        for product_id in operation.body["product_ids"]
-    }
+    return {product_id: answer.for_item("product_id", product_id) for product_id in operation.body["product_ids"]}

@@ -176,4 +176,4 @@ def any_holds(conditions: Iterable[Condition], found: ValuesById) -> bool:
 def existing_values(product: Mapping[str, Any] | None) -> ValuesById:
     """The attributes of Get Product's `data`."""
     attributes = (product or {}).get("product_attributes") or ()
-    return {attribute["id"]: attribute.get("values") or [] for attribute in attributes}
+    return {str(attribute["id"]): attribute.get("values") or [] for attribute in attributes if attribute.get("id")}

@@ -30,8 +30,8 @@ class Category:
     @classmethod
     def parse(cls, answer: Mapping[str, Any]) -> "Category":
         return cls(
-            id=answer["id"],
-            parent_id=answer.get("parent_id", ROOT),
+            id=str(answer["id"]),
+            parent_id=str(answer.get("parent_id") or ROOT),
             name=answer.get("local_name") or answer.get("name", ""),
             is_leaf=bool(answer.get("is_leaf")),
             permissions=frozenset(answer.get("permission_statuses") or ()),
@@ -48,7 +48,7 @@ class Condition:
     @classmethod
     def parse_all(cls, answer: Mapping[str, Any]) -> "tuple[Condition, ...]":
         return tuple(
-            cls(condition["attribute_id"], condition["attribute_value_id"])
+            cls(str(condition.get("attribute_id")), str(condition.get("attribute_value_id")))
             for condition in answer.get("requirement_conditions") or ()
             if condition.get("condition_type", "VALUE_ID_MATCH") == "VALUE_ID_MATCH"
         )
@@ -71,8 +71,8 @@ class CategoryAttribute:
     @classmethod
     def parse(cls, answer: Mapping[str, Any]) -> "CategoryAttribute":
         return cls(
-            id=answer["id"],
-            name=answer["name"],
+            id=str(answer["id"]),
+            name=answer.get("name") or "",
             is_sales=answer.get("type") == "SALES_PROPERTY",
             # The live API spells it is_requried.
             is_required=bool(answer.get("is_requried") or answer.get("is_required")),
@@ -80,7 +80,7 @@ class CategoryAttribute:
             is_multiple=bool(answer.get("is_multiple_selection")),
             is_number=answer.get("value_data_format") == "POSITIVE_INT_OR_DECIMAL",
             conditions=Condition.parse_all(answer),
-            values={value["id"]: value["name"] for value in answer.get("values") or ()},
+            values={str(value["id"]): value.get("name") or "" for value in answer.get("values") or ()},
         )
 
 
@@ -97,8 +97,8 @@ class CertificationRule:
     @classmethod
     def parse(cls, answer: Mapping[str, Any]) -> "CertificationRule":
         return cls(
-            id=answer["id"],
-            name=answer.get("name", ""),
+            id=str(answer["id"]),
+            name=answer.get("name") or "",
             is_required=is_required(answer),
             expires=is_required(answer.get("expiration_date")),
             conditions=Condition.parse_all(answer),
@@ -131,7 +131,7 @@ class CategoryRules:
             responsible_person_required=is_required(answer.get("responsible_person")),
             manufacturer_required=is_required(answer.get("manufacturer")),
             special_product_types=special_product_types(answer.get("allowed_special_product_types")),
-            fees_required=frozenset(fee["type"] for fee in answer.get("fees") or () if is_required(fee)),
+            fees_required=frozenset(fee.get("type", "") for fee in answer.get("fees") or () if is_required(fee)),
         )
 
 

@@ -21,8 +21,8 @@ class Brand:
     @classmethod
     def parse(cls, answer: Mapping[str, Any]) -> "Brand":
         return cls(
-            id=answer["id"],
-            name=answer["name"],
+            id=str(answer["id"]),
+            name=answer.get("name") or "",
             # The API spells it UNAUTHORIEZD.
             is_authorized=answer.get("authorized_status", "AUTHORIZED") == "AUTHORIZED",
             is_t1=bool(answer.get("is_t1_brand")),
@@ -43,8 +43,8 @@ class Warehouse:
     @classmethod
     def parse(cls, answer: Mapping[str, Any]) -> "Warehouse":
         return cls(
-            id=answer["id"],
-            name=answer.get("name", ""),
+            id=str(answer["id"]),
+            name=answer.get("name") or "",
             is_sales_warehouse=answer.get("type", "SALES_WAREHOUSE") == "SALES_WAREHOUSE",
             is_default=bool(answer.get("is_default")),
             is_enabled=answer.get("effect_status", "ENABLED") != "DISABLED",

@@ -1,13 +1,14 @@
 """What the rules ask about the shop, fetched on first use and kept for the run."""
 
 import threading
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from destination_tiktok_shop.rules.categories import CategoryAttribute, CategoryRules, CategoryTree
 from destination_tiktok_shop.rules.facts import Brand, Warehouse
 from destination_tiktok_shop.shop.shop import LOGISTICS, PRODUCT_READ, ShopClient
-from tiktok_shop_api.errors import ApiRefusal
+from tiktok_shop_api.errors import ApiRefusal, UnsupportedRequestError
 
 Value = TypeVar("Value")
 PAGE_SIZE = 100
@@ -28,16 +29,17 @@ class FetchedFacts:
         return self._once("category_tree", self._fetch_category_tree)
 
     def category_rules(self, category_id: str) -> CategoryRules:
-        return self._once(("rules", category_id), lambda: self._fetch_category_rules(category_id))
+        fetch = partial(self._fetch_category_rules, category_id)
+        return self._once(("rules", category_id), fetch, without_endpoint=CategoryRules())
 
     def category_attributes(self, category_id: str) -> Sequence[CategoryAttribute]:
-        return self._once(("attributes", category_id), lambda: self._fetch_category_attributes(category_id))
+        fetch = partial(self._fetch_category_attributes, category_id)
+        return self._once(("attributes", category_id), fetch, without_endpoint=[])
 
     def brands(self, prefix: str, category_id: str) -> Sequence[Brand]:
         """The brands whose name begins with `prefix`, with their availability in the category."""
-        return self._once(
-            ("brands", prefix, category_id), lambda: self._fetch_brands(category_id, {"brand_name": prefix})
-        )
+        fetch = partial(self._fetch_brands, category_id, {"brand_name": prefix})
+        return self._once(("brands", prefix, category_id), fetch)
 
     def brand(self, brand_id: str, category_id: str) -> Brand | None:
         """A brand by its id: the API can't be asked for one, so the authorized ones are looked through first."""
@@ -56,8 +58,14 @@ class FetchedFacts:
         return self._once("warehouses", self._fetch_warehouses)
 
     def failed_prerequisites(self) -> Sequence[str]:
-        """What keeps the shop from listing products, each with TikTok's reasons; empty for a shop that is ready."""
-        return self._once("prerequisites", self._fetch_failed_prerequisites)
+        """What keeps the shop from listing products, each with TikTok's reasons; empty for a shop that is ready.
+
+        Also empty where TikTok Shop doesn't say: then a creation shows it.
+        """
+        try:
+            return self._once("prerequisites", self._fetch_failed_prerequisites, without_endpoint=[])
+        except ApiRefusal:
+            return []
 
     def _fetch_category_tree(self) -> CategoryTree:
         data = self._get("/product/202309/categories", {"category_version": self.category_version})
@@ -90,16 +98,13 @@ class FetchedFacts:
 
     def _fetch_failed_prerequisites(self) -> list[str]:
         results = self._get("/product/202312/prerequisites", {}).get("check_results") or []
-        return [
-            f"{result['check_item']}: {' '.join(result.get('fail_reasons') or ['no reason given'])}"
-            for result in results
-            if result.get("is_failed")
-        ]
+        return [failed_prerequisite(result) for result in results if result.get("is_failed")]
 
     def _get(self, path: str, parameters: dict[str, Any], *, scope: str = PRODUCT_READ) -> dict[str, Any]:
         return self._client.call("GET", path, label="products", scope=scope, parameters=parameters).data
 
-    def _once(self, key: Hashable, fetch: Callable[[], Value]) -> Value:
+    def _once(self, key: Hashable, fetch: Callable[[], Value], *, without_endpoint: Value | None = None) -> Value:
+        """What `fetch` answers, fetched once; `without_endpoint` where this shop's API has no such endpoint."""
         with self._lock:
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
@@ -109,7 +114,17 @@ class FetchedFacts:
                 except ApiRefusal as error:
                     # As for a category that the shop may not see: the same for every row that asks.
                     self._kept[key] = error
+                except UnsupportedRequestError:
+                    if without_endpoint is None:
+                        raise
+                    self._kept[key] = without_endpoint
             kept = self._kept[key]
         if isinstance(kept, ApiRefusal):
             raise kept
         return kept
+
+
+def failed_prerequisite(result: Mapping[str, Any]) -> str:
+    reasons = result.get("fail_reasons") or "no reason given"
+    text = reasons if isinstance(reasons, str) else " ".join(reasons)
+    return f"{result.get('check_item') or 'a requirement'}: {text}"

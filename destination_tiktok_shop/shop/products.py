@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from destination_tiktok_shop.rules.limits import limits
 from destination_tiktok_shop.shop.shop import PRODUCT_READ, ShopClient
 from tiktok_shop_api.errors import ApiRefusal
 
@@ -28,6 +29,7 @@ class ShopSku:
     price: Decimal | None
     list_price: Decimal | None
     stock: Mapping[str, int]
+    amounts: frozenset[Decimal | None] = frozenset()  # every amount that is shown: with tax, before tax
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ class ProductReader:
         self._client = client
 
     def find(self, seller_skus: Iterable[str]) -> list[ShopProduct]:
-        """The listings that have one of these SKUs, each once."""
-        return self._search("seller_skus", seller_skus)
+        """The listings that have one of these SKUs, each once. What can be no SKU isn't asked for."""
+        return self._search("seller_skus", filter(is_possible, seller_skus))
 
     def find_by_id(self, sku_ids: Iterable[str]) -> list[ShopProduct]:
         """The listings of these TikTok SKU ids."""
@@ -118,10 +120,17 @@ def parse_sku(answer: Mapping[str, Any], product_id: str, status: str, *, is_glo
         seller_sku=answer.get("seller_sku") or "",
         product_id=product_id,
         product_status=status,
-        price=amount(price.get(first) or price.get(second)),
+        price=amount(price.get(first) or price.get(second) or price.get("amount")),
         list_price=amount((answer.get("list_price") or {}).get("amount")),
         stock={str(entry["warehouse_id"]): int(entry.get("quantity") or 0) for entry in answer.get("inventory") or ()},
+        amounts=frozenset(amount(price.get(name)) for name in (first, second, "amount")) - {None},
     )
+
+
+def is_possible(seller_sku: str) -> bool:
+    """Whether TikTok Shop may have such a SKU: a search for another one would be refused with all that it asks for."""
+    most = limits()["sku"]["seller_sku_length"]
+    return 0 < len(seller_sku) <= most and not any(character.isspace() for character in seller_sku)
 
 
 def amount(text: Any) -> Decimal | None:

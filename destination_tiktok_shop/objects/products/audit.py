@@ -13,6 +13,7 @@ from destination_tiktok_shop.outcome import Outcome, not_applied
 from destination_tiktok_shop.shop.products import SKUS_PER_SEARCH, ShopProduct, chunks
 
 PASSED, FAILED, PRE_APPROVED, AUDITING = "APPROVED", "FAILED", "PRE_APPROVED", "AUDITING"
+VERDICTS = {"ACTIVATE": PASSED, "FAILED": FAILED, "PENDING": AUDITING}
 
 
 class Auditor:
@@ -29,13 +30,13 @@ class Auditor:
             found = self._search(ids)
             for listing in batch:
                 product = found.get(listing.product_id or "")
-                if product is not None and product.audit_status != FAILED:
+                if product is not None and product.audit_status not in (FAILED, ""):
                     self._judge(listing, product.status, product.audit_status, {})
             # Reasons are only in the details, and what the search doesn't show yet may be there.
             unclear = [
                 listing
                 for listing in batch
-                if (product := found.get(listing.product_id or "")) is None or product.audit_status == FAILED
+                if (product := found.get(listing.product_id or "")) is None or product.audit_status in (FAILED, "")
             ]
             asked = [(listing, ids.get(listing.parent_id, [])) for listing in unclear]
             for listing, detail in zip(unclear, self._context.workers.map(self._read, asked), strict=True):
@@ -98,7 +99,8 @@ class Auditor:
 
 
 def audit_of(detail: Mapping[str, Any]) -> str:
-    return (detail.get("audit") or {}).get("status") or ""
+    """The verdict; where the answer has none, what the status says of it."""
+    return (detail.get("audit") or {}).get("status") or VERDICTS.get(detail.get("status") or "", "")
 
 
 def age(listing: Listing) -> timedelta:

@@ -26,7 +26,7 @@ def is_applied(check: Check, seen: Mapping[str, ShopSku]) -> bool:
     if sku is None:
         return True
     if check.price is not None:
-        return sku.price == check.price
+        return not sku.amounts or check.price in sku.amounts
     differing = [warehouse for warehouse, count in check.stock.items() if sku.stock.get(warehouse) != count]
     return not differing or any(sku.stock.get(name) != check.stock_before.get(name) for name in differing)
 

@@ -160,7 +160,8 @@ class Creator:
                 supersedes=supersedes,
             )
         )
-        if answer.is_unknown:
+        if answer.is_unknown or (answer.is_accepted and not answer.data.get("product_id")):
+            # Without the listing's id a success says as little as no answer.
             work.is_settled = False
         elif answer.is_planned:
             work.report("planned", "create", message=f"new product: {body.get('title')}")
@@ -274,7 +275,7 @@ def created_skus(
             },
         )
         for sku in answered
-        if sku.get("seller_sku") in sent
+        if sku.get("seller_sku") in sent and sku.get("id")
     ]
 
 

@@ -32,6 +32,7 @@ class Editor:
         differences = find_differences(work, self._context.facts, is_whole=is_whole)
         publishes = wanted == "live" and work.listing.product_status == DRAFT_STATUS
         if self._content.edit(work, differences, publishes=publishes):
+            self._offers.find_skus(work, differences)
             self._offers.set_prices(work, differences)
             self._offers.set_stock(work, differences)
             self._restore(work, wanted)

@@ -28,13 +28,23 @@ class UnavailableImageError(Exception):
     """The image can't be fetched; the message says why."""
 
 
+class Locks:
+    """One lock for each name, some of which share it, so that their number doesn't grow with the feed."""
+
+    def __init__(self) -> None:
+        self._locks = [threading.Lock() for _ in range(256)]
+
+    def of(self, name: str) -> threading.Lock:
+        return self._locks[hash(name) % len(self._locks)]
+
+
 class ImageUploader:
     """Used by several threads; an image that two products share is uploaded once."""
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
-        self._locks: dict[str, threading.Lock] = {}
-        self._lock = threading.Lock()
+        self._source_locks = Locks()
+        self._content_locks = Locks()  # taken under a source's
 
     def upload_all(self, product: ValidatedProduct, findings: Findings) -> dict[tuple[str, str], UploadedImage]:
         """By source and use case; what can't be used is a finding. In a dry run images are only checked."""
@@ -52,9 +62,7 @@ class ImageUploader:
 
     def _upload(self, reference: ImageReference, findings: Findings) -> UploadedImage | None:
         source = stamped(reference.source, self._context.image_folder)
-        with self._lock:
-            lock = self._locks.setdefault(source, threading.Lock())
-        with lock:
+        with self._source_locks.of(source):
             known = self._context.ledger.images.by_source(source, reference.use_case)
             return known or self._upload_new(reference, source, findings)
 
@@ -68,21 +76,21 @@ class ImageUploader:
         if measures is None or self._context.is_dry:
             return None
         digest = hashlib.sha256(content).hexdigest()
-        image = self._context.ledger.images.by_content(digest, reference.use_case)
-        if image is None:
-            answer = self._send(content, upload_name(reference.source, measures), reference.use_case)
-            image = UploadedImage(
-                source=source,
-                use_case=reference.use_case,
-                sha256=digest,
-                uri=answer["uri"],
-                url=answer.get("url"),
-                width=answer.get("width"),
-                height=answer.get("height"),
-            )
-        else:
+        with self._content_locks.of(digest):
+            image = self._context.ledger.images.by_content(digest, reference.use_case)
+            if image is None:
+                answer = self._send(content, upload_name(reference.source, measures), reference.use_case)
+                image = UploadedImage(
+                    source=source,
+                    use_case=reference.use_case,
+                    sha256=digest,
+                    uri=answer["uri"],
+                    url=answer.get("url"),
+                    width=answer.get("width"),
+                    height=answer.get("height"),
+                )
             image = replace(image, source=source)
-        self._context.ledger.images.save(image)
+            self._context.ledger.images.save(image)
         return image
 
     def _send(self, content: bytes, name: str, use_case: str) -> dict[str, Any]:

@@ -84,7 +84,9 @@ class LostAnswers:
             for product in self._context.products.find(wanted)
             if any(sku.seller_sku in wanted for sku in product.skus)
         ]
-        if len(products) > 1:
+        if not self._context.config.adopt_existing:
+            products = self._ours(work, products)
+        elif len(products) > 1:
             products = self._ours(work, products) or products
         if len(products) > 1:
             work.found = products
@@ -104,7 +106,11 @@ class LostAnswers:
 
     def _look_for_skus(self, work: Work, pending: PendingOperation) -> None:
         """An edit that added SKUs was carried out where the listing has them now."""
-        assert work.listing is not None and work.listing.product_id is not None
+        if work.listing is None or work.listing.product_id is None:
+            # The listing is gone, and so is what was added to it.
+            self._context.ledger.operations.conclude(pending.operation_id, "superseded")
+            work.pending = None
+            return
         product = self._context.products.read(work.listing.product_id, "under_review") or {}
         ids = {sku.get("seller_sku"): str(sku["id"]) for sku in product.get("skus") or ()}
         new = [seller_sku for seller_sku in pending.intent["new_skus"] if seller_sku in ids]

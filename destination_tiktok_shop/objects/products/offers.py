@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from destination_tiktok_shop.engine.context import RunContext
 from destination_tiktok_shop.engine.operation import Answer
-from destination_tiktok_shop.objects.products.changes import Differences
+from destination_tiktok_shop.ledger.listings import KnownSku
+from destination_tiktok_shop.objects.products.changes import Differences, differs
 from destination_tiktok_shop.objects.products.creation import amounts
 from destination_tiktok_shop.objects.products.work import OBJECT, Check, Work
 from destination_tiktok_shop.objects.sku_calls import PriceChange, StockChange, send_prices
@@ -14,6 +16,7 @@ from destination_tiktok_shop.objects.stock import Kept, StockKeeper
 
 ACTIVATE = "ACTIVATE"
 PENDING = "PENDING"
+NOT_SHOWN = "Nothing to do: its price and stock are sent again in each run."
 
 
 def prices_need_edit(work: Work) -> bool:
@@ -29,14 +32,32 @@ class Offers:
         self._context = context
         self._stock = StockKeeper(context, OBJECT)
 
+    def find_skus(self, work: Work, differences: Differences) -> None:
+        """The ids of SKUs that TikTok Shop's answers left out so far; a SKU that it doesn't show yet waits."""
+        assert work.listing is not None and work.listing.product_id is not None
+        unknown = {*open_prices(work, differences), *open_stock(work, differences)} - set(work.skus)
+        if not unknown or self._context.is_dry:
+            return
+        product_id = work.listing.product_id
+        shown = [
+            sku
+            for product in self._context.products.find(unknown)
+            for sku in product.skus
+            if product.id == product_id and sku.seller_sku in unknown
+        ]
+        found = [
+            KnownSku(sku.seller_sku, product_id, sku.id, work.key, work.variant_key(sku.seller_sku)) for sku in shown
+        ]
+        self._context.ledger.listings.save_skus(found)
+        work.skus |= {sku.seller_sku: sku for sku in found}
+        for seller_sku in sorted(unknown - set(work.skus)):
+            message = f"TikTok Shop doesn't show the SKU {seller_sku} yet."
+            work.report("deferred", key=work.key_of(seller_sku), reason="tiktok", message=message, advice=NOT_SHOWN)
+
     def set_prices(self, work: Work, differences: Differences) -> None:
         """One call for all SKUs whose price differs."""
         assert work.listing is not None and work.listing.product_id is not None
-        prices = {
-            sku: body
-            for sku, body in differences.prices.items()
-            if sku in work.skus and amounts(body) != work.listing.accepted.prices.get(sku)
-        }
+        prices = {sku: body for sku, body in open_prices(work, differences).items() if sku in work.skus}
         if not prices or prices_need_edit(work):
             return
         changes = [
@@ -71,11 +92,7 @@ class Offers:
     def set_stock(self, work: Work, differences: Differences) -> None:
         """One call for all SKUs whose stock differs, with what their other warehouses have."""
         assert work.listing is not None and work.listing.product_id is not None
-        stock = {
-            sku: quantities
-            for sku, quantities in differences.stock.items()
-            if sku in work.skus and quantities != work.listing.accepted.stock.get(sku)
-        }
+        stock = {sku: quantities for sku, quantities in open_stock(work, differences).items() if sku in work.skus}
         if not stock:
             return
         now = {
@@ -109,3 +126,17 @@ class Offers:
             product_id = work.listing.product_id
             check = Check(key, "stock", change.sku_id, product_id, stock=quantities, stock_before=change.was)
             work.checks.append(check)
+
+
+def open_prices(work: Work, differences: Differences) -> dict[str, dict[str, Any]]:
+    """The prices that no edit has set meanwhile."""
+    assert work.listing is not None
+    accepted = work.listing.accepted.prices
+    return {sku: body for sku, body in differences.prices.items() if differs(amounts(body), accepted.get(sku))}
+
+
+def open_stock(work: Work, differences: Differences) -> dict[str, dict[str, int]]:
+    """The stock that no edit has set meanwhile."""
+    assert work.listing is not None
+    accepted = work.listing.accepted.stock
+    return {sku: stock for sku, stock in differences.stock.items() if differs(stock, accepted.get(sku))}

@@ -6,7 +6,7 @@ from typing import Any
 
 from destination_tiktok_shop.engine.context import RunContext
 from destination_tiktok_shop.engine.operation import Refusal
-from destination_tiktok_shop.engine.staging import StagedGroup
+from destination_tiktok_shop.engine.staging import StagedGroup, is_nameless
 from destination_tiktok_shop.feed.groups import build_group, parent_key
 from destination_tiktok_shop.feed.reader import RowReader
 from destination_tiktok_shop.feed.types import FeedRow
@@ -31,7 +31,7 @@ from destination_tiktok_shop.outcome import Outcome
 from destination_tiktok_shop.rules.issues import make_issue
 from destination_tiktok_shop.shop.products import SKUS_PER_SEARCH, ShopProduct, chunks
 from destination_tiktok_shop.shop.shop import LOGISTICS, PRODUCT_READ, PRODUCT_WRITE
-from tiktok_shop_api.errors import ApiRefusal
+from tiktok_shop_api.errors import ApiRefusal, UnsupportedRequestError
 
 IMAGE_COLUMNS = ("images", "sku.image", "size_chart")
 
@@ -94,7 +94,7 @@ class Products:
     def _publish_chunk(self, chunk: Sequence[StagedGroup]) -> None:
         keys = [group.key for group in chunk]
         listings = self.context.ledger.listings.get(keys)
-        self.context.ledger.listings.mark_seen(keys)
+        self.context.ledger.listings.mark_seen([*keys, *self._named_by_sku(chunk)])
         changed = []
         for group in chunk:
             fingerprint = rows_fingerprint(group.rows, self._options, is_whole=self._is_whole)
@@ -106,6 +106,12 @@ class Products:
             works = self._plan(changed, listings)
             self._find_existing(works)
             self._process_all(works)
+
+    def _named_by_sku(self, chunk: Sequence[StagedGroup]) -> list[str]:
+        """The products of rows that lack their own id: wrong as they are, they don't say that the product is gone."""
+        rows = [self.reader.read(row.data) for group in chunk if is_nameless(group.key) for row in group.rows]
+        known = self.context.ledger.listings.skus([self.unique_value(row) for row in rows])
+        return [sku.parent_id for sku in known.values() if sku.parent_id is not None]
 
     def _is_unchanged(self, group: StagedGroup, listing: Listing | None, fingerprint: str) -> bool:
         return (
@@ -207,7 +213,7 @@ class Products:
                 self._editor.edit(work, is_whole=self._is_whole)
             elif not work.is_refused and not any(issue.is_error for issue in work.issues):
                 self._creator.create(work)
-        except ApiRefusal as error:
+        except (ApiRefusal, UnsupportedRequestError) as error:
             work.refuse(Refusal.from_envelope(error.envelope), "validate")
 
     def _remove(self, works: Sequence[Work]) -> None:

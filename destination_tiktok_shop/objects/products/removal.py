@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from destination_tiktok_shop.engine.context import LOGGER, RunContext
-from destination_tiktok_shop.engine.operation import Answer
+from destination_tiktok_shop.engine.operation import Answer, Refusal
 from destination_tiktok_shop.ledger.listings import DELETED, GONE, LISTED, OFF, Listing
 from destination_tiktok_shop.objects.products.work import OBJECT, Work
 from destination_tiktok_shop.objects.sku_calls import PRODUCTS_PER_CALL, send_switch, switch_operation
 from destination_tiktok_shop.outcome import Outcome, not_applied, refused_by
 from destination_tiktok_shop.rules.issues import advice_for
-from destination_tiktok_shop.shop.products import SKUS_PER_SEARCH, ShopProduct, chunks
+from destination_tiktok_shop.shop.products import MISSING_CODES, SKUS_PER_SEARCH, STATUS_FORBIDS_IT, ShopProduct, chunks
 from destination_tiktok_shop.shop.shop import PRODUCT_DELETE, PRODUCT_READ
 
 ALWAYS_ALLOWED = 5  # so many may go, whatever share they are
 # A deactivation only applies to what is for sale; the others are down already.
 UP_STATUSES = frozenset({"ACTIVATE", "PENDING", "SCHEDULED", None})
+DOWN_STATUSES = frozenset({"SELLER_DEACTIVATED", "PLATFORM_DEACTIVATED"})
+SO_ALREADY = MISSING_CODES | {12019113, STATUS_FORBIDS_IT}
 WHY = {
     "activate": "the feed has it live",
     "deactivate": "the feed has it no longer live",
@@ -41,15 +43,18 @@ class Switchboard:
         for group, answers in zip(
             groups, self._context.workers.map(lambda some: self._send(kind, some), groups), strict=True
         ):
-            accepted = [listing for listing in group if answers[listing.product_id].is_accepted]
-            seen = self._look(accepted)
+            asked = [listing for listing in group if may_be_applied(answers[listing.product_id])]
+            seen = self._look(asked)
             for listing in group:
                 answer = answers[listing.product_id]
-                if answer.refusal is not None:
+                product = seen.get(listing.product_id or "")
+                if answer.refusal is not None and listing in asked and is_so_already(kind, product, answer.refusal):
+                    outcomes[listing.parent_id] = self._done(kind, listing, state if product else DELETED, answer)
+                elif answer.refusal is not None:
                     outcomes[listing.parent_id] = refused_by(answer.refusal, OBJECT, listing.parent_id, kind)
                 elif answer.is_planned:
                     outcomes[listing.parent_id] = Outcome(OBJECT, listing.parent_id, "planned", kind, message=WHY[kind])
-                elif not is_applied(kind, seen.get(listing.product_id)):
+                elif not is_applied(kind, product):
                     outcomes[listing.parent_id] = not_applied(OBJECT, listing.parent_id, kind, answer.request_id)
                 else:
                     outcomes[listing.parent_id] = self._done(kind, listing, state, answer)
@@ -61,11 +66,18 @@ class Switchboard:
         return send_switch(self._context.sender, switch_operation(OBJECT, kind, products, scope=scope, why=WHY[kind]))
 
     def _look(self, listings: Sequence[Listing]) -> dict[str, ShopProduct]:
-        """The listings as they are now, by product id."""
+        """The listings as they are now, by product id; those that the search doesn't show are read one by one."""
         skus = self._context.ledger.listings.skus_of([listing.parent_id for listing in listings])
         asked = list(chunks([known[0].sku_id for known in skus.values()], SKUS_PER_SEARCH))
         answers = self._context.workers.map(self._context.products.find_by_id, asked)
-        return {product.id: product for products in answers for product in products}
+        found = {product.id: product for products in answers for product in products}
+        unfound = [listing.product_id or "" for listing in listings if listing.parent_id not in skus]
+        return found | {product.id: product for product in self._context.workers.map(self._read, unfound) if product}
+
+    def _read(self, product_id: str) -> ShopProduct | None:
+        detail = self._context.products.read(product_id)
+        is_global = self._context.client.shop.is_global
+        return ShopProduct.parse({"id": product_id, **detail}, is_global=is_global) if detail else None
 
     def _done(self, kind: str, listing: Listing, state: str, answer: Answer) -> Outcome:
         if not self._context.is_dry:
@@ -166,6 +178,19 @@ def is_applied(kind: str, product: ShopProduct | None) -> bool:
     if kind == "deactivate":
         return product.status not in ("ACTIVATE", "SCHEDULED")
     return product.status != "SELLER_DEACTIVATED"
+
+
+def may_be_applied(answer: Answer) -> bool:
+    """Whether the shop must be looked at: after a success, and after a refusal of what may be so already."""
+    return answer.is_accepted or (answer.refusal is not None and answer.refusal.code in SO_ALREADY)
+
+
+def is_so_already(kind: str, product: ShopProduct | None, refusal: Refusal) -> bool:
+    """Whether a refusal only says that there is nothing to do, as after a run whose end was lost."""
+    if product is None:
+        return kind != "activate" and refusal.code in MISSING_CODES
+    wanted = {"deactivate": DOWN_STATUSES, "activate": {"ACTIVATE", "PENDING"}}
+    return product.status in wanted.get(kind, ())
 
 
 def off_state(work: Work) -> str:
