@@ -1,6 +1,7 @@
 """Entry point of `destination-tiktok-shop`: spec, check, discover, write."""
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -28,6 +29,9 @@ LOGGER = init_logger("airbyte")
 
 def main(args: list[str] | None = None) -> None:
     parsed = parse_arguments(sys.argv[1:] if args is None else args)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Messages are UTF-8, whatever the locale is.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     init_uncaught_exception_handler(LOGGER)
     redact_signatures()
     try:

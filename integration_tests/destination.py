@@ -9,6 +9,7 @@ import sqlite3
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,11 +111,15 @@ class Run:
 
 @dataclass
 class Destination:
-    """One connection of a platform: its config, which CONTROL messages change, and its ledger."""
+    """One connection of a platform: its config, whose credentials a run may renew, and its ledger.
+
+    `hurries`: the program's pauses, such as those before a retry, are shorter.
+    """
 
     sandbox: RunningSandbox
     config: dict[str, Any]
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="destination-")))
+    hurries: bool = False
 
     @property
     def config_path(self) -> Path:
@@ -154,9 +159,9 @@ class Destination:
     ) -> Run:
         self._save("config.json", self.config | changes)
         served = self.served()
-        run = run_program(command, "--config", str(self.config_path), *arguments, stdin=stdin, kill_when=kill_when)
-        for control in run.of_type("CONTROL"):
-            self.config["credentials"] = control["connectorConfig"]["config"]["credentials"]
+        arguments = (command, "--config", str(self.config_path), *arguments)
+        run = run_program(*arguments, stdin=stdin, kill_when=kill_when, hurries=self.hurries)
+        self.config["credentials"] = json.loads(self.config_path.read_text())["credentials"]
         run.requests = [parsed(request) for request in self.sandbox.requests(since=served)]
         return run
 
@@ -212,14 +217,18 @@ def parsed(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def run_program(
-    *arguments: str, stdin: str = "", kill_when: Callable[[], bool] | None = None, seconds: float = SECONDS
+    *arguments: str,
+    stdin: str = "",
+    kill_when: Callable[[], bool] | None = None,
+    seconds: float = SECONDS,
+    hurries: bool = False,
 ) -> Run:
     """Runs the program to its end, to SIGKILL where `kill_when` says so, or (TimeoutError) to the time limit."""
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder, name) for name in ("stdin", "stdout", "stderr")]
         files[0].write_text(stdin)
         _FORKING.set_forkserver_preload(["destination_tiktok_shop.run", __name__])
-        process = _FORKING.Process(target=_program, args=(list(arguments), [str(file) for file in files]))
+        process = _FORKING.Process(target=_program, args=(list(arguments), [str(file) for file in files], hurries))
         process.start()
         watching = threading.Event()
         watcher = threading.Thread(target=_watch, args=(process.kill, kill_when, watching), daemon=True)
@@ -246,9 +255,12 @@ def _watch(kill: Callable[[], None], kill_when: Callable[[], bool], done: thread
             return
 
 
-def _program(arguments: list[str], files: list[str]) -> None:
+def _program(arguments: list[str], files: list[str], hurries: bool) -> None:
     from destination_tiktok_shop.run import main
 
+    if hurries:
+        sleep = time.sleep
+        time.sleep = lambda seconds: sleep(seconds / 50)
     os.chdir(tempfile.gettempdir())
     for number, file in enumerate(files):
         flags = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT

@@ -154,7 +154,7 @@ def test_images_are_uploaded_once_for_each_content_and_use(feed: Feed) -> None:
     feed.image("one.png")
     (feed.destination.folder / "same.png").write_bytes((feed.destination.folder / "one.png").read_bytes())
     rows = [feed.mug("tea", images="one.png"), feed.mug("espresso", images="same.png # one.png")]
-    run = feed.publish(*rows, num_workers=1)
+    run = feed.publish(*rows, num_workers=8)
     assert [request["stream"] for request in run.requests].count("upload_image") == 1
     run = feed.publish(*rows, feed.mug("latte", images=["one.png"]))
     assert "upload_image" not in [request["stream"] for request in run.requests]

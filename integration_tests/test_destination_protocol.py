@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from integration_tests.destination import Destination, Stream, run_program
+from integration_tests.destination import PROGRAM, Destination, Stream, run_program
 from integration_tests.destination_feed import Feed
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
@@ -130,6 +132,17 @@ def test_states_come_back_as_they_were_with_counts_of_their_rows(feed: Feed) -> 
         {"recordCount": 2, "rejectedRecordCount": 1},
         {"recordCount": 2},
     ]
+
+
+def test_messages_are_utf8_in_any_locale(destination: Destination) -> None:
+    stream = Stream("products", [])
+    (destination.folder / "config.json").write_text(json.dumps(destination.config))
+    (destination.folder / "catalog.json").write_text(json.dumps({"streams": [stream.configured]}))
+    arguments = [f"--{name}={destination.folder / name}.json" for name in ("config", "catalog")]
+    lines = json.dumps(stream.state("東京"), ensure_ascii=False).encode()
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    run = subprocess.run([PROGRAM, "write", *arguments], input=lines, capture_output=True, env=environment, check=True)
+    assert "東京" in run.stdout.decode()
 
 
 def test_states_are_only_answered_after_the_rows_before_them(feed: Feed) -> None:

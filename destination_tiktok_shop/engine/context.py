@@ -1,6 +1,8 @@
 """What the objects of one run share."""
 
 import logging
+import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -100,6 +102,9 @@ def run_context(
                 progress=progress or NoProgress(),
                 allow_gone=allow_gone,
             )
+    except sqlite3.Error as error:
+        folder = tempfile.gettempdir()
+        raise ConfigError(f"Rows can't be staged in {folder} ({error}); free some space there or set TMPDIR.") from None
     finally:
         staging.close()
 

@@ -100,9 +100,9 @@ class Listings:
         """A listing that the feed of this run has."""
         self._database.upsert(listings, [{**self._row(listing), "seen_in_run": self._run_id}])
 
-    def save_unseen(self, listing: Listing) -> None:
-        """A listing that the feed of this run may lack."""
-        self._database.upsert(listings, [self._row(listing)])
+    def save_unseen(self, *unseen: Listing) -> None:
+        """Listings that the feed of this run may lack."""
+        self._database.upsert(listings, [self._row(listing) for listing in unseen])
 
     def _row(self, listing: Listing) -> dict[str, Any]:
         fields = {name: getattr(listing, name) for name in Listing.__dataclass_fields__}

@@ -16,6 +16,7 @@ MISSING_CODES = {12019150, 12052031, 12052032, 12052034, 12052048, 12052260, 120
 STATUS_FORBIDS_IT = 12052901
 NOTHING_UNDER_REVIEW = 12052547
 DELETED = "DELETED"
+FROZEN = "FREEZE"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,13 @@ class ProductReader:
                 return None
             raise
         return None if data.get("status") == DELETED else data
+
+    def look(self, product_id: str, version: str = "", *, sku_ids: Sequence[str] = ()) -> dict[str, Any] | None:
+        """As `read`, with the status FREEZE alone for a listing that is there and can't be read."""
+        try:
+            return self.read(product_id, version, sku_ids=sku_ids)
+        except ApiRefusal:
+            return {"id": product_id, "status": FROZEN}
 
     def _exists(self, product_id: str, sku_ids: Sequence[str]) -> bool:
         return any(product.id == product_id for product in self.find_by_id(sku_ids[:SKUS_PER_SEARCH]))

@@ -1,7 +1,7 @@
 """TikTok Shop's verdicts on listings under review. Accepted isn't live: every run asks first what became of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -13,7 +13,19 @@ from destination_tiktok_shop.outcome import Outcome, not_applied
 from destination_tiktok_shop.shop.products import SKUS_PER_SEARCH, ShopProduct, chunks
 
 PASSED, FAILED, PRE_APPROVED, AUDITING = "APPROVED", "FAILED", "PRE_APPROVED", "AUDITING"
+LOST = "TikTok Shop accepted the listing and doesn't have it; it is created again once the feed has it."
 VERDICTS = {"ACTIVATE": PASSED, "FAILED": FAILED, "PENDING": AUDITING}
+
+
+@dataclass(frozen=True)
+class Judgment:
+    """A listing as it is known now, and what is new about it."""
+
+    listing: Listing
+    outcome: Outcome | None = None
+
+    def is_about(self, verdict: str) -> bool:
+        return self.outcome is not None and self.outcome.outcome == verdict
 
 
 class Auditor:
@@ -28,23 +40,20 @@ class Auditor:
             skus = self._context.ledger.listings.skus_of([listing.parent_id for listing in batch])
             ids = {parent_id: [sku.sku_id for sku in known] for parent_id, known in skus.items()}
             found = self._search(ids)
-            for listing in batch:
-                product = found.get(listing.product_id or "")
-                if product is not None and product.audit_status not in (FAILED, ""):
-                    self._judge(listing, product.status, product.audit_status, {})
             # Reasons are only in the details, and what the search doesn't show yet may be there.
-            unclear = [
-                listing
-                for listing in batch
-                if (product := found.get(listing.product_id or "")) is None or product.audit_status in (FAILED, "")
-            ]
+            unclear = [listing for listing in batch if is_unclear(found.get(listing.product_id or ""))]
             asked = [(listing, ids.get(listing.parent_id, [])) for listing in unclear]
-            for listing, detail in zip(unclear, self._context.workers.map(self._read, asked), strict=True):
-                if detail is None:
-                    self._lost(listing)
-                else:
-                    self._judge(listing, detail.get("status") or "", audit_of(detail), detail)
-            self._context.results.flush()
+            details = self._context.workers.map(self._read, asked)
+            self._record(
+                [
+                    *(
+                        judge(listing, product.status, product.audit_status, {})
+                        for listing in batch
+                        if (product := found.get(listing.product_id or "")) is not None and not is_unclear(product)
+                    ),
+                    *(self._judge_detail(listing, detail) for listing, detail in zip(unclear, details, strict=True)),
+                ]
+            )
 
     def _search(self, ids: Mapping[str, Sequence[str]]) -> dict[str, ShopProduct]:
         """By product id; one SKU of each listing finds it."""
@@ -54,48 +63,56 @@ class Auditor:
 
     def _read(self, asked: tuple[Listing, Sequence[str]]) -> dict[str, Any] | None:
         listing, sku_ids = asked
-        return self._context.products.read(listing.product_id or "", "under_review", sku_ids=sku_ids)
+        return self._context.products.look(listing.product_id or "", "under_review", sku_ids=sku_ids)
 
-    def _judge(self, listing: Listing, status: str, audit: str, detail: Mapping[str, Any]) -> None:
-        listing = replace(listing, product_status=status or listing.product_status, audit_status=audit)
-        if audit == PASSED:
-            self._report(replace(listing, is_under_audit=False, audit_reasons=None), "audit_passed")
-        elif audit == FAILED:
-            reasons = detail.get("audit_failed_reasons") or []
-            self._report(
-                replace(listing, is_under_audit=False, audit_reasons=reasons),
-                "audit_failed",
-                message=joined(reasons, "reasons"),
-                advice=joined(reasons, "suggestions"),
-            )
-        elif audit in (AUDITING, PRE_APPROVED) or not audit:
-            self._save(listing)
-        else:
-            self._save(replace(listing, is_under_audit=False))
-
-    def _report(self, listing: Listing, outcome: str, *, message: str | None = None, advice: str | None = None) -> None:
-        self._save(listing)
-        opposite = {"audit_passed", "audit_failed"} - {outcome}
-        self._context.ledger.feedback.resolve(OBJECT, [listing.parent_id], outcomes=opposite)
-        reason = "tiktok" if outcome == "audit_failed" else None
-        self._context.results.report(
-            Outcome(OBJECT, listing.parent_id, outcome, "audit", reason=reason, message=message, advice=advice)
-        )
-
-    def _lost(self, listing: Listing) -> None:
-        """TikTok Shop answered that it had created the listing, and doesn't have it: it is created again."""
+    def _judge_detail(self, listing: Listing, detail: Mapping[str, Any] | None) -> Judgment:
+        if detail is not None:
+            return judge(listing, detail.get("status") or "", audit_of(detail), detail)
         if age(listing) < timedelta(seconds=self._context.config.look_up_seconds):
-            return
-        lost = not_applied(OBJECT, listing.parent_id, "create")
-        message = "TikTok Shop accepted the listing and doesn't have it; it is created again once the feed has it."
-        self._context.results.report(replace(lost, outcome="warning", message=message))
-        skus = self._context.ledger.listings.skus_of([listing.parent_id]).get(listing.parent_id, [])
-        if not self._context.is_dry:
-            self._context.ledger.listings.forget_skus([sku.seller_sku for sku in skus])
-            self._save(replace(listing, product_id=None, feed_fingerprint=None, is_under_audit=False))
+            return Judgment(listing)
+        # TikTok Shop answered that it had created the listing, and doesn't have it.
+        lost = replace(not_applied(OBJECT, listing.parent_id, "create"), outcome="warning", message=LOST)
+        missing = listing if self._context.is_dry else replace(listing, product_id=None, feed_fingerprint=None)
+        return Judgment(replace(missing, is_under_audit=False), lost)
 
-    def _save(self, listing: Listing) -> None:
-        self._context.ledger.listings.save_unseen(listing)
+    def _record(self, judged: Sequence[Judgment]) -> None:
+        """In one transaction, so that no verdict is noted without being reported."""
+        ledger = self._context.ledger
+        with ledger.database.transaction():
+            ledger.listings.save_unseen(*(judgment.listing for judgment in judged))
+            for verdict, opposite in (("audit_passed", "audit_failed"), ("audit_failed", "audit_passed")):
+                keys = [judgment.outcome.key for judgment in judged if judgment.is_about(verdict)]
+                ledger.feedback.resolve(OBJECT, keys, outcomes=[opposite])
+            gone = [judgment.listing.parent_id for judgment in judged if judgment.listing.product_id is None]
+            skus = ledger.listings.skus_of(gone)
+            ledger.listings.forget_skus([sku.seller_sku for known in skus.values() for sku in known])
+            self._context.results.report(*(judgment.outcome for judgment in judged if judgment.outcome))
+            self._context.results.flush()
+
+
+def is_unclear(product: ShopProduct | None) -> bool:
+    return product is None or product.audit_status in (FAILED, "")
+
+
+def judge(listing: Listing, status: str, audit: str, detail: Mapping[str, Any]) -> Judgment:
+    """The listing with its verdict, and what to report of it."""
+    listing = replace(listing, product_status=status or listing.product_status, audit_status=audit)
+    if audit == PASSED:
+        passed = replace(listing, is_under_audit=False, audit_reasons=None)
+        return Judgment(passed, Outcome(OBJECT, listing.parent_id, "audit_passed", "audit"))
+    if audit == FAILED:
+        reasons = detail.get("audit_failed_reasons") or []
+        failed = Outcome(
+            OBJECT,
+            listing.parent_id,
+            "audit_failed",
+            "audit",
+            reason="tiktok",
+            message=joined(reasons, "reasons"),
+            advice=joined(reasons, "suggestions"),
+        )
+        return Judgment(replace(listing, is_under_audit=False, audit_reasons=reasons), failed)
+    return Judgment(replace(listing, is_under_audit=audit in (AUDITING, PRE_APPROVED, "")))
 
 
 def audit_of(detail: Mapping[str, Any]) -> str:

@@ -13,7 +13,8 @@ from tiktok_shop_api.errors import ApiRefusal, UnsupportedRequestError
 def check_listing(context: RunContext, work: Work, body: Mapping[str, Any], operation: str) -> bool:
     """Whether the listing may be sent; what TikTok Shop objects to becomes outcomes of the work.
 
-    A dry run has no uploaded images, without which nothing passes, so it doesn't ask.
+    A dry run has no uploaded images, without which nothing passes, so it doesn't ask. Where TikTok Shop has no such
+    check, the listing is sent without it.
     """
     if not context.config.listing_check or context.is_dry:
         return True
@@ -21,7 +22,9 @@ def check_listing(context: RunContext, work: Work, body: Mapping[str, Any], oper
         envelope = context.client.call(
             "POST", "/product/202309/products/listing_check", label="products", scope=PRODUCT_WRITE, body=body
         )
-    except (ApiRefusal, UnsupportedRequestError) as error:
+    except UnsupportedRequestError:
+        return True
+    except ApiRefusal as error:
         work.refuse(Refusal.from_envelope(error.envelope), operation)
         return False
     request_id = envelope.body.get("request_id")

@@ -152,7 +152,11 @@ class Products:
             skus={sku.seller_sku: sku for sku in skus},
             pending=self._lost.pending.get(staged.key),
         )
-        work.issues += [*group.issues, *self._duplicates(work)]
+        if is_nameless(staged.key):
+            # It can't be told from others by its own id, so it is reported by its place.
+            work.issues += [replace(issue, key=issue.key or staged.key) for issue in group.issues]
+        else:
+            work.issues += [*group.issues, *self._duplicates(work)]
         return work
 
     def _duplicates(self, work: Work) -> Iterable[Any]:

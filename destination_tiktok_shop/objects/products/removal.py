@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from destination_tiktok_shop.engine.context import LOGGER, RunContext
-from destination_tiktok_shop.engine.operation import Answer, Refusal
+from destination_tiktok_shop.engine.operation import Answer
 from destination_tiktok_shop.ledger.listings import DELETED, GONE, LISTED, OFF, Listing
 from destination_tiktok_shop.objects.products.work import OBJECT, Work
 from destination_tiktok_shop.objects.sku_calls import PRODUCTS_PER_CALL, send_switch, switch_operation
@@ -43,12 +43,13 @@ class Switchboard:
         for group, answers in zip(
             groups, self._context.workers.map(lambda some: self._send(kind, some), groups), strict=True
         ):
-            asked = [listing for listing in group if may_be_applied(answers[listing.product_id])]
-            seen = self._look(asked)
+            accepted = [listing for listing in group if answers[listing.product_id].is_accepted]
+            doubtful = [listing for listing in group if is_doubtful(answers[listing.product_id])]
+            seen = self._search(accepted) | self._read(doubtful)
             for listing in group:
                 answer = answers[listing.product_id]
                 product = seen.get(listing.product_id or "")
-                if answer.refusal is not None and listing in asked and is_so_already(kind, product, answer.refusal):
+                if listing in doubtful and is_so_already(kind, product):
                     outcomes[listing.parent_id] = self._done(kind, listing, state if product else DELETED, answer)
                 elif answer.refusal is not None:
                     outcomes[listing.parent_id] = refused_by(answer.refusal, OBJECT, listing.parent_id, kind)
@@ -65,19 +66,26 @@ class Switchboard:
         scope = PRODUCT_DELETE if kind == "delete" else PRODUCT_READ
         return send_switch(self._context.sender, switch_operation(OBJECT, kind, products, scope=scope, why=WHY[kind]))
 
-    def _look(self, listings: Sequence[Listing]) -> dict[str, ShopProduct]:
-        """The listings as they are now, by product id; those that the search doesn't show are read one by one."""
+    def _search(self, listings: Sequence[Listing]) -> dict[str, ShopProduct]:
+        """The listings as they are now, by product id; those without known SKUs are read one by one."""
         skus = self._context.ledger.listings.skus_of([listing.parent_id for listing in listings])
         asked = list(chunks([known[0].sku_id for known in skus.values()], SKUS_PER_SEARCH))
         answers = self._context.workers.map(self._context.products.find_by_id, asked)
         found = {product.id: product for products in answers for product in products}
-        unfound = [listing.product_id or "" for listing in listings if listing.parent_id not in skus]
-        return found | {product.id: product for product in self._context.workers.map(self._read, unfound) if product}
+        return found | self._read([listing for listing in listings if listing.parent_id not in skus])
 
-    def _read(self, product_id: str) -> ShopProduct | None:
-        detail = self._context.products.read(product_id)
-        is_global = self._context.client.shop.is_global
-        return ShopProduct.parse({"id": product_id, **detail}, is_global=is_global) if detail else None
+    def _read(self, listings: Sequence[Listing]) -> dict[str, ShopProduct]:
+        """The same, of those that exist."""
+        skus = self._context.ledger.listings.skus_of([listing.parent_id for listing in listings])
+
+        def read(listing: Listing) -> ShopProduct | None:
+            product_id = listing.product_id or ""
+            sku_ids = [sku.sku_id for sku in skus.get(listing.parent_id, ())]
+            detail = self._context.products.look(product_id, sku_ids=sku_ids)
+            is_global = self._context.client.shop.is_global
+            return ShopProduct.parse({"id": product_id, **detail}, is_global=is_global) if detail else None
+
+        return {product.id: product for product in self._context.workers.map(read, listings) if product}
 
     def _done(self, kind: str, listing: Listing, state: str, answer: Answer) -> Outcome:
         if not self._context.is_dry:
@@ -180,15 +188,15 @@ def is_applied(kind: str, product: ShopProduct | None) -> bool:
     return product.status != "SELLER_DEACTIVATED"
 
 
-def may_be_applied(answer: Answer) -> bool:
-    """Whether the shop must be looked at: after a success, and after a refusal of what may be so already."""
-    return answer.is_accepted or (answer.refusal is not None and answer.refusal.code in SO_ALREADY)
+def is_doubtful(answer: Answer) -> bool:
+    """Whether a refusal may only say that there is nothing to do, as after a run whose end was lost."""
+    return answer.refusal is not None and answer.refusal.code in SO_ALREADY
 
 
-def is_so_already(kind: str, product: ShopProduct | None, refusal: Refusal) -> bool:
-    """Whether a refusal only says that there is nothing to do, as after a run whose end was lost."""
+def is_so_already(kind: str, product: ShopProduct | None) -> bool:
+    """Whether the shop is as a refused call would have made it."""
     if product is None:
-        return kind != "activate" and refusal.code in MISSING_CODES
+        return kind != "activate"
     wanted = {"deactivate": DOWN_STATUSES, "activate": {"ACTIVATE", "PENDING"}}
     return product.status in wanted.get(kind, ())
 
