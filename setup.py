@@ -57,6 +57,7 @@ setup(
         "backoff~=2.2",
         "click~=8.2",
         "filelock~=3.20",
+        "isodate>=0.6.1,<0.8",
         "nh3~=0.3.8",
         "orjson~=3.11",
         "pillow~=13.0",

@@ -7,7 +7,17 @@ from typing import Any
 from destination_tiktok_shop.engine.context import RunContext
 from destination_tiktok_shop.objects.registry import OBJECTS
 from destination_tiktok_shop.session import OnConfigChange, open_run
-from destination_tiktok_shop.shop.shop import LOGISTICS, PRODUCT_DELETE, PRODUCT_READ, PRODUCT_WRITE, ShopClient
+from destination_tiktok_shop.shop.shop import (
+    FULFILLMENT,
+    LOGISTICS,
+    ORDER_READ,
+    PRODUCT_DELETE,
+    PRODUCT_READ,
+    PRODUCT_WRITE,
+    REFERENCE_READ,
+    REFERENCE_WRITE,
+    ShopClient,
+)
 from tiktok_shop_api.errors import ApiRefusal, ConfigError, UnsupportedRequestError
 
 # Requests that can't do anything: they name no listing. The API looks at the scope before it looks at them.
@@ -16,6 +26,10 @@ PROBES = {
     PRODUCT_WRITE: ("POST", "/product/202309/products/0/prices/update", {"skus": []}),
     PRODUCT_DELETE: ("DELETE", "/product/202309/products", {"product_ids": []}),
     LOGISTICS: ("GET", "/logistics/202309/warehouses", None),
+    ORDER_READ: ("GET", "/order/202507/orders", None),
+    FULFILLMENT: ("GET", "/fulfillment/202309/packages/0", None),
+    REFERENCE_READ: ("GET", "/order/202406/orders/0/external_orders", None),
+    REFERENCE_WRITE: ("POST", "/order/202406/orders/external_orders", {"orders": []}),
 }
 
 

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from isodate import ISO8601Error, parse_duration
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError, relevance
 
@@ -32,6 +34,7 @@ class Config:
     adopt_existing: bool = True
     max_new_listings: int | None = None
     zero_stock: str = "deactivate"
+    min_order_age: str = "PT1H"
     listing_check: bool = False
     max_rejected_share: float = 1.0
     dry_run: bool = False
@@ -42,6 +45,17 @@ class Config:
     api_base_url: str | None = None
     auth_base_url: str | None = None
     look_up_seconds: float = 75
+
+    @property
+    def order_age(self) -> timedelta:
+        """`min_order_age`; ConfigError where it is no duration."""
+        try:
+            age = parse_duration(self.min_order_age)
+        except ISO8601Error:
+            age = None
+        if not isinstance(age, timedelta):
+            raise ConfigError(f"min_order_age must be a duration such as PT1H or PT30M, not {self.min_order_age!r}.")
+        return age
 
     @classmethod
     def parse(cls, config: Mapping[str, Any], folder: Path) -> "Config":
@@ -55,7 +69,9 @@ class Config:
             for name in cls.__dataclass_fields__
             if config.get(name) is not None
         }
-        return cls(folder=folder, **known)
+        parsed = cls(folder=folder, **known)
+        _ = parsed.order_age
+        return parsed
 
 
 @cache

@@ -144,3 +144,21 @@ def test_a_dry_run_leaves_what_waits_in_the_ledger(feed: Feed) -> None:
     feed.publish(feed.mug("other"), dry_run=True)
     assert feed.destination.query("SELECT object, key, rows FROM deferred_rows") == waiting
     assert feed.publish(mode="append").writes == ["create_product"] * 2
+
+
+def test_every_outcome_that_asks_for_something_says_what_to_do(feed: Feed) -> None:
+    feed.destination.sandbox.faults(audit_fails=["*failing*"])
+    rows = [
+        feed.mug("bad", category="none of theirs"),
+        feed.mug("failing", title="A failing mug"),
+        feed.mug("empty", sku__quantity="0"),
+        feed.mug("wrong code", sku__identifier_code="4006381333932", sku__identifier_code_type="EAN"),
+        *(feed.mug(name) for name in ("tea", "espresso")),
+    ]
+    feed.publish(*rows, max_new_listings=3)
+    feed.publish(*rows, max_new_listings=3)
+    asking = feed.destination.query(
+        "SELECT * FROM feedback WHERE outcome IN ('rejected', 'deferred', 'warning', 'audit_failed')"
+    )
+    assert {row["outcome"] for row in asking} >= {"rejected", "deferred", "audit_failed"}
+    assert [row for row in asking if not (row["reason"] and row["advice"])] == []

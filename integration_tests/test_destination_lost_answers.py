@@ -146,3 +146,27 @@ def test_killed_at_a_request_and_run_again(feed: Feed, operation: str) -> None:
     assert listings["tea"]["base"]["title"] == "Another name for this mug"
     assert {sku["price"]["amount"] for sku in listings["espresso"]["skus"].values()} == {"6.00"}
     assert len(listings["espresso"]["base"]["skus"]) == 2 and len(listings) == 3
+
+
+def test_variants_that_were_confirmed_and_are_not_there_are_added_in_the_next_run(feed: Feed) -> None:
+    feed.publish(*feed.variants("tea", "Red"))
+    feed.publish(*feed.variants("tea", "Red"))
+    feed.destination.sandbox.faults({"kind": "ignore_write", "stream": "partial_edit_product", "count": 1})
+    feed.publish(*feed.variants("tea", "Red", "Blue"))
+    time.sleep(1.1)  # look_up_seconds: until then it may only be late
+    assert feed.publish(*feed.variants("tea", "Red", "Blue")).writes == ["partial_edit_product"]
+    assert feed.publish(*feed.variants("tea", "Red", "Blue")).writes == []
+    assert len(feed.listings()["tea"]["base"]["skus"]) == 2
+
+
+def test_variants_of_an_edit_that_failed_its_review_are_added_by_the_next_edit(feed: Feed) -> None:
+    feed.publish(*feed.variants("tea", "Red"))
+    feed.publish(*feed.variants("tea", "Red"))
+    feed.destination.sandbox.faults(audit_fails=["*failing*"])
+    feed.publish(*feed.variants("tea", "Red", "Blue", title="A failing mug"))
+    time.sleep(1.1)
+    assert feed.publish(*feed.variants("tea", "Red", "Blue", title="A failing mug")).writes == []
+    feed.publish(*feed.variants("tea", "Red", "Blue", title="A better mug"))
+    feed.publish(*feed.variants("tea", "Red", "Blue", title="A better mug"))
+    base = feed.listings()["tea"]["base"]
+    assert base["title"] == "A better mug" and len(base["skus"]) == 2

@@ -150,7 +150,7 @@ class TestWords:
     @pytest.mark.parametrize("reason", REASONS)
     def test_advice_is_a_sentence(self, reason):
         entry = advice_by_reason()[reason]
-        for advice in (entry["advice"], *entry.get("columns", {}).values()):
+        for advice in (entry["advice"], *entry.get("columns", {}).values(), *entry.get("outcomes", {}).values()):
             assert advice[0].isupper()
             assert advice.endswith(".")
 

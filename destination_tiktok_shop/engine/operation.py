@@ -78,9 +78,9 @@ class Answer:
 
     @property
     def warnings(self) -> list[str]:
-        """What TikTok changed silently; creations answer a list, the listing check one object."""
+        """What TikTok changed silently or remarks; a list for creations, one object for others."""
         warnings = self.data.get("warnings") or []
-        entries = warnings if isinstance(warnings, list) else [warnings]
+        entries = [*(warnings if isinstance(warnings, list) else [warnings]), self.data.get("warning") or {}]
         return [entry["message"] for entry in entries if entry.get("message")]
 
     def refused_items(self, field_name: str) -> dict[str, Refusal]:

@@ -1,6 +1,6 @@
 """Listings and SKUs as this destination knows them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,15 @@ class Accepted:
     content: str | None = None  # fingerprint of the columns that the variants share
     status: str | None = None
     category_id: str | None = None
+    unseen_skus: Sequence[str] = ()  # added by an edit, and not shown by TikTok Shop since
+
+    def without_skus(self, seller_skus: Collection[str]) -> "Accepted":
+        """As if these had never been sent."""
+        kept = {
+            name: {sku: value for sku, value in getattr(self, name).items() if sku not in seller_skus}
+            for name in ("variants", "prices", "stock")
+        }
+        return replace(self, **kept, unseen_skus=[sku for sku in self.unseen_skus if sku not in seller_skus])
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}

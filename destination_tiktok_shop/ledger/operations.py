@@ -113,10 +113,23 @@ class Operations:
                 row.operation,
                 row.idempotency_key,
                 row.intent or {},
-                row.intended_at.replace(tzinfo=row.intended_at.tzinfo or timezone.utc),
+                in_utc(row.intended_at),
             )
             for row in rows
         }
+
+    def accepted(self, object_name: str, prefix: str) -> list[tuple[Mapping[str, Any], datetime]]:
+        """(intent, when it was sent) of the operations that were carried out, whose key begins with `prefix`."""
+        statement = sa.select(operations.c.intent, operations.c.intended_at).where(
+            operations.c.shop_id == self._shop_id,
+            operations.c.object == object_name,
+            operations.c.key.startswith(prefix, autoescape=True),
+            operations.c.outcome == "accepted",
+            operations.c.intent.is_not(None),
+        )
+        with self._database.transaction() as connection:
+            rows = connection.execute(statement.order_by(operations.c.operation_id)).all()
+        return [(row.intent, in_utc(row.intended_at)) for row in rows]
 
     def count_since(self, operation: str, since: datetime) -> int:
         """How many of these were accepted, or may have been, since then."""
@@ -128,6 +141,11 @@ class Operations:
         )
         with self._database.transaction() as connection:
             return connection.execute(statement).scalar_one()
+
+
+def in_utc(moment: datetime) -> datetime:
+    """SQLite forgets the offset."""
+    return moment.replace(tzinfo=moment.tzinfo or timezone.utc)
 
 
 def fingerprint(value: Any) -> str:

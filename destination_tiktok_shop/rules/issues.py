@@ -48,6 +48,12 @@ def advice_for(reason: str, column: str = "") -> str:
     return by_column.get(column) or by_column.get(next(prefixes, ""), entry["advice"])
 
 
+def advice_after(outcome: str, reason: str) -> str:
+    """What to do where a reason led to this outcome, as far as advice.toml says so."""
+    entry = advice_by_reason()[reason]
+    return entry.get("outcomes", {}).get(outcome, entry["advice"])
+
+
 def make_issue(
     reason: str, column: str, *, key: str, given: Any = "", allowed: str = "", severity: Severity = "error"
 ) -> Issue:

@@ -14,6 +14,10 @@ PRODUCT_READ = "seller.product.basic"
 PRODUCT_WRITE = "seller.product.write"
 PRODUCT_DELETE = "seller.product.delete"
 LOGISTICS = "seller.logistics"
+ORDER_READ = "seller.order.info"
+FULFILLMENT = "seller.fulfillment.basic"
+REFERENCE_READ = "seller.order.ext_ref.read"
+REFERENCE_WRITE = "seller.order.ext_ref.write"
 
 
 @dataclass(frozen=True)

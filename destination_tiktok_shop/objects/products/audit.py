@@ -10,6 +10,7 @@ from destination_tiktok_shop.ledger.database import now
 from destination_tiktok_shop.ledger.listings import Listing
 from destination_tiktok_shop.objects.products.work import OBJECT
 from destination_tiktok_shop.outcome import Outcome, not_applied
+from destination_tiktok_shop.rules.issues import advice_after
 from destination_tiktok_shop.shop.products import SKUS_PER_SEARCH, ShopProduct, chunks
 
 PASSED, FAILED, PRE_APPROVED, AUDITING = "APPROVED", "FAILED", "PRE_APPROVED", "AUDITING"
@@ -23,6 +24,7 @@ class Judgment:
 
     listing: Listing
     outcome: Outcome | None = None
+    lost_skus: Sequence[str] = ()
 
     def is_about(self, verdict: str) -> bool:
         return self.outcome is not None and self.outcome.outcome == verdict
@@ -41,7 +43,7 @@ class Auditor:
             ids = {parent_id: [sku.sku_id for sku in known] for parent_id, known in skus.items()}
             found = self._search(ids)
             # Reasons are only in the details, and what the search doesn't show yet may be there.
-            unclear = [listing for listing in batch if is_unclear(found.get(listing.product_id or ""))]
+            unclear = [listing for listing in batch if is_unclear(listing, found)]
             asked = [(listing, ids.get(listing.parent_id, [])) for listing in unclear]
             details = self._context.workers.map(self._read, asked)
             self._record(
@@ -49,7 +51,7 @@ class Auditor:
                     *(
                         judge(listing, product.status, product.audit_status, {})
                         for listing in batch
-                        if (product := found.get(listing.product_id or "")) is not None and not is_unclear(product)
+                        if (product := found.get(listing.product_id or "")) and not is_unclear(listing, found)
                     ),
                     *(self._judge_detail(listing, detail) for listing, detail in zip(unclear, details, strict=True)),
                 ]
@@ -66,9 +68,11 @@ class Auditor:
         return self._context.products.look(listing.product_id or "", "under_review", sku_ids=sku_ids)
 
     def _judge_detail(self, listing: Listing, detail: Mapping[str, Any] | None) -> Judgment:
+        is_young = age(listing) < timedelta(seconds=self._context.config.look_up_seconds)
         if detail is not None:
-            return judge(listing, detail.get("status") or "", audit_of(detail), detail)
-        if age(listing) < timedelta(seconds=self._context.config.look_up_seconds):
+            judgment = judge(listing, detail.get("status") or "", audit_of(detail), detail)
+            return look_for_added(judgment, detail, is_young=is_young)
+        if is_young:
             return Judgment(listing)
         # TikTok Shop answered that it had created the listing, and doesn't have it.
         lost = replace(not_applied(OBJECT, listing.parent_id, "create"), outcome="warning", message=LOST)
@@ -86,12 +90,15 @@ class Auditor:
             gone = [judgment.listing.parent_id for judgment in judged if judgment.listing.product_id is None]
             skus = ledger.listings.skus_of(gone)
             ledger.listings.forget_skus([sku.seller_sku for known in skus.values() for sku in known])
+            ledger.listings.forget_skus([sku for judgment in judged for sku in judgment.lost_skus])
             self._context.results.report(*(judgment.outcome for judgment in judged if judgment.outcome))
             self._context.results.flush()
 
 
-def is_unclear(product: ShopProduct | None) -> bool:
-    return product is None or product.audit_status in (FAILED, "")
+def is_unclear(listing: Listing, found: Mapping[str, ShopProduct]) -> bool:
+    """Whether only the details say what became of a listing."""
+    product = found.get(listing.product_id or "")
+    return product is None or product.audit_status in (FAILED, "") or bool(listing.accepted.unseen_skus)
 
 
 def judge(listing: Listing, status: str, audit: str, detail: Mapping[str, Any]) -> Judgment:
@@ -109,10 +116,28 @@ def judge(listing: Listing, status: str, audit: str, detail: Mapping[str, Any]) 
             "audit",
             reason="tiktok",
             message=joined(reasons, "reasons"),
-            advice=joined(reasons, "suggestions"),
+            advice=joined(reasons, "suggestions") or advice_after("audit_failed", "tiktok"),
         )
         return Judgment(replace(listing, is_under_audit=False, audit_reasons=reasons), failed)
     return Judgment(replace(listing, is_under_audit=audit in (AUDITING, PRE_APPROVED, "")))
+
+
+def look_for_added(judgment: Judgment, detail: Mapping[str, Any], *, is_young: bool) -> Judgment:
+    """SKUs show late, so only now can it be seen whether an edit has really added them."""
+    listing = judgment.listing
+    shown = {sku.get("seller_sku") for sku in detail.get("skus") or ()}
+    missing = [seller_sku for seller_sku in listing.accepted.unseen_skus if seller_sku not in shown]
+    if not missing:
+        return replace(judgment, listing=replace(listing, accepted=replace(listing.accepted, unseen_skus=())))
+    if listing.is_under_audit or is_young:
+        return Judgment(replace(listing, is_under_audit=True))
+    listing = replace(listing, accepted=listing.accepted.without_skus(missing))
+    if listing.audit_status == FAILED:
+        # The edit was discarded; the next one, by which somebody corrects what TikTok Shop found, adds them anew.
+        return replace(judgment, listing=listing, lost_skus=missing)
+    message = f"TikTok Shop accepted the SKUs {', '.join(missing)} and doesn't have them; they are sent again."
+    lost = replace(not_applied(OBJECT, listing.parent_id, "edit"), outcome="warning", message=message)
+    return Judgment(replace(listing, feed_fingerprint=None), lost, missing)
 
 
 def audit_of(detail: Mapping[str, Any]) -> str:

@@ -288,10 +288,10 @@ class ContentEditor:
             self._save_skus(work, edit, answer.data.get("skus") or ())
         outcome = "created" if edit.publishes else "updated"
         work.report(outcome, edit.kind, message=edit.why, request_id=answer.request_id)
-        for warning in answer.warnings:
-            work.report("warning", edit.kind, reason="tiktok", message=warning, request_id=answer.request_id)
+        work.warn(edit.kind, answer.warnings, answer.request_id)
 
     def _note_accepted(self, work: Work, edit: Edit, product: ValidatedProduct) -> None:
+        assert work.listing is not None
         if work.present:
             fingerprints = property_fingerprints(product.properties, self._context.image_folder)
             work.accept(properties=fingerprints, content=work.content, variants=work.variants)
@@ -299,7 +299,8 @@ class ContentEditor:
             work.accept(category_id=product.properties["category_id"])
         if edit.entries is not None:
             work.forget(edit.entries.removed)
-            work.accept(prices=edit.entries.prices, stock=edit.entries.stock)
+            unseen = [*work.listing.accepted.unseen_skus, *edit.entries.new]
+            work.accept(prices=edit.entries.prices, stock=edit.entries.stock, unseen_skus=unseen)
 
     def _keeps_category(self, work: Work) -> bool:
         """Whether this run leaves the listing in the category that TikTok Shop has moved it to."""

@@ -21,7 +21,7 @@ from destination_tiktok_shop.objects.products.listing_check import check_listing
 from destination_tiktok_shop.objects.products.work import OBJECT, Work
 from destination_tiktok_shop.objects.stock import ZERO_REFUSED
 from destination_tiktok_shop.rules.findings import Findings
-from destination_tiktok_shop.rules.issues import make_issue
+from destination_tiktok_shop.rules.issues import advice_after
 from destination_tiktok_shop.rules.listing import ValidatedProduct
 from destination_tiktok_shop.rules.products import validate_product
 from destination_tiktok_shop.shop.products import ShopProduct
@@ -50,9 +50,9 @@ class Creator:
         if work.reject(product.issues):
             return
         if self._waits_for_stock(product):
-            issue = make_issue("quantity_range", "sku.quantity", key=work.key, given=0)
-            message = "A product without stock is listed once it has some."
-            work.report("deferred", "create", reason=issue.reason, message=message, column_name=issue.column, given="0")
+            advice = advice_after("deferred", "quantity_range")
+            details = {"reason": "quantity_range", "column_name": "sku.quantity", "given": "0", "advice": advice}
+            work.report("deferred", "create", **details)
             return
         is_draft = self._saves_draft(work)
         if not is_draft and (refusal := self._budget.refusal(is_new=True)):
@@ -183,8 +183,7 @@ class Creator:
             ledger.listings.save_skus(skus)
         work.skus = {sku.seller_sku: sku for sku in skus}
         work.report("created", "create", message=f"product {product_id}", request_id=answer.request_id)
-        for warning in answer.warnings:
-            work.report("warning", "create", reason="tiktok", message=warning, request_id=answer.request_id)
+        work.warn("create", answer.warnings, answer.request_id)
 
     def _remember(self, work: Work, product_id: str, status: str, accepted: Accepted, fingerprint: str) -> None:
         is_draft = status == "DRAFT"

@@ -70,9 +70,16 @@ def was_applied(edit: Edit, before: Mapping[str, Any], after: Mapping[str, Any])
     """False where nothing that the edit was about is other than it was. New SKUs show late, so they prove nothing."""
     if edit.publishes and after.get("status") == DRAFT_STATUS:
         return False
+    if failed_review(after) and not failed_review(before):
+        # It was reviewed at once and discarded, which the next run reports.
+        return True
     old, new = edit_form(before), edit_form(after)
     names = [name for name in edit.properties if not same_value(old.get(name), edit.properties[name])]
     return not names or any(old.get(name) != new.get(name) for name in names)
+
+
+def failed_review(product: Mapping[str, Any]) -> bool:
+    return (product.get("audit") or {}).get("status") == "FAILED"
 
 
 def explain(properties: Mapping[str, Any], entries: SkuEntries | None, *, publishes: bool) -> str:

@@ -28,8 +28,7 @@ def check_listing(context: RunContext, work: Work, body: Mapping[str, Any], oper
         work.refuse(Refusal.from_envelope(error.envelope), operation)
         return False
     request_id = envelope.body.get("request_id")
-    for warning in Answer(envelope.data).warnings:
-        work.report("warning", operation, reason="tiktok", message=warning, request_id=request_id)
+    work.warn(operation, Answer(envelope.data).warnings, request_id)
     if envelope.data.get("check_result") != "FAILED":
         return True
     for reason in envelope.data.get("fail_reasons") or [{"code": 0, "message": "The listing check failed."}]:

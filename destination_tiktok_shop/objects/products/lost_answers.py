@@ -6,6 +6,7 @@ have shown, and then with the same idempotency key.
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from destination_tiktok_shop.engine.context import RunContext
@@ -117,7 +118,8 @@ class LostAnswers:
         if len(new) < len(pending.intent["new_skus"]):
             return
         found = [KnownSku(name, work.listing.product_id, ids[name], work.key, work.variant_key(name)) for name in new]
-        work.change_listing(accepted=Accepted(**pending.intent["accepted"]), is_under_audit=True)
+        accepted = replace(Accepted(**pending.intent["accepted"]), unseen_skus=())
+        work.change_listing(accepted=accepted, is_under_audit=True)
         if pending.intent["publishes"]:
             work.change_listing(state=LISTED, product_status=product.get("status"))
         with self._context.ledger.database.transaction():

@@ -11,7 +11,7 @@ from destination_tiktok_shop.feed.types import ProductGroup, Variant
 from destination_tiktok_shop.ledger.listings import KnownSku, Listing
 from destination_tiktok_shop.ledger.operations import PendingOperation
 from destination_tiktok_shop.outcome import Outcome, refused_by
-from destination_tiktok_shop.rules.issues import Issue
+from destination_tiktok_shop.rules.issues import Issue, advice_after
 from destination_tiktok_shop.shop.products import ShopProduct
 
 OBJECT = "products"
@@ -79,6 +79,13 @@ class Work:
     def report(self, outcome: str, operation: str | None = None, *, key: str | None = None, **details: Any) -> None:
         self.outcomes.append(Outcome(OBJECT, key or self.key, outcome, operation, **details))
 
+    def warn(self, operation: str, messages: Sequence[str], request_id: str | None) -> None:
+        """What TikTok Shop changed silently."""
+        advice = advice_after("warning", "tiktok")
+        for message in messages:
+            details = {"reason": "tiktok", "message": message, "advice": advice, "request_id": request_id}
+            self.report("warning", operation, **details)
+
     def refuse(self, refusal: Refusal, operation: str, *, key: str | None = None) -> None:
         self.outcomes.append(refused_by(refusal, OBJECT, key or self.key, operation))
 
@@ -120,12 +127,7 @@ class Work:
     def forget(self, seller_skus: Sequence[str]) -> None:
         """These SKUs are no longer the listing's."""
         assert self.listing is not None
-        accepted = self.listing.accepted
-        kept = {
-            name: {sku: value for sku, value in getattr(accepted, name).items() if sku not in seller_skus}
-            for name in ("variants", "prices", "stock")
-        }
-        self.listing = replace(self.listing, accepted=replace(accepted, **kept))
+        self.listing = replace(self.listing, accepted=self.listing.accepted.without_skus(seller_skus))
 
 
 def added(known: Any, part: Any) -> Any:
