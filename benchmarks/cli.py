@@ -80,4 +80,4 @@ def publish(quick: bool) -> None:
     """What `tiktok-shop publish` uses of its ceiling, and what unchanged rows cost."""
     from benchmarks.publish import compare
 
-    compare([100, 1_000] if quick else [1_000, 50_000], *((100, 10) if quick else (600, 20)))
+    compare([100, 1_000] if quick else [1_000, 10_000, 50_000], *((100, 10) if quick else (600, 20)))
