@@ -151,7 +151,10 @@ def test_a_feed_whose_names_are_its_own_is_told_them_by_the_config(merchant: Mer
 
 def test_what_is_not_there_is_named(merchant: Merchant) -> None:
     assert merchant.refused("--products", "none.csv") == "There is no file none.csv."
-    assert merchant.refused() == "There is nothing to publish: name --products, --prices, --inventory or --warehouse."
+    assert merchant.refused() == (
+        "There is nothing to publish: name --products, --prices, --inventory, --shipments, --external-orders or "
+        "--warehouse."
+    )
     assert "nosuch" in merchant.refused("--products", merchant.csv("a.csv", rows_of(merchant)), defaults={"nosuch": 1})
 
 

@@ -10,9 +10,11 @@ import duckdb
 import psycopg
 import pytest
 
+from destination_tiktok_shop.objects import registry
 from integration_tests.publishing import Merchant, Published, Row
 from integration_tests.sync_support import TestWarehouse, postgres_server, warehouse
 from tiktok_shop.publish.example import FEED as EXAMPLE
+from tiktok_shop.publish.objects import OBJECTS
 
 __all__ = ["postgres_server", "warehouse"]
 FEEDBACK = {
@@ -64,6 +66,25 @@ def test_prices_and_stock_have_files_of_their_own(merchant: Merchant) -> None:
     assert done.writes == ["update_prices", "update_inventory"]
     assert "prices updated 1 inventory updated 1" in done.words()
     assert published(merchant, "--prices", prices, "--inventory", stock).writes == []
+
+
+def test_shipments_and_references_have_files_of_their_own(merchant: Merchant) -> None:
+    order = merchant.destination.sandbox.add_order(merchant.destination.config["shop_id"])
+    parcel = {"order_id": order["id"], "tracking_number": "TRK0001234", "shipping_provider": "USPS"}
+    lines = [{"id": "1", "origin_id": line["id"]} for line in order["line_items"]]
+    reference = {"order_id": order["id"], "platform": "SHOPIFY", "external_order_id": "1001", "line_items": lines}
+    files = (
+        "--shipments", merchant.csv("shipments.csv", [parcel]),
+        "--external-orders", merchant.text("references.jsonl", json.dumps(reference)),
+    )  # fmt: skip
+    done = published(merchant, *files)
+    assert len(done.writes) == 2
+    assert "shipments shipped 1 external_orders added 1" in done.words()
+    assert published(merchant, *files).writes == []
+
+
+def test_every_object_of_the_destination_has_an_option() -> None:
+    assert list(OBJECTS) == list(registry.OBJECTS)
 
 
 def test_what_a_products_file_lacks_is_taken_down_within_limits(merchant: Merchant) -> None:

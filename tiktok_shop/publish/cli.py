@@ -104,7 +104,7 @@ def publish(
     allow_gone: bool,
     **files: Any,
 ) -> None:
-    """List products on TikTok Shop, and keep their prices and stock current.
+    """List products on TikTok Shop, keep their prices and stock current, and mark orders as shipped.
 
     Files are CSV, JSON lines or Parquet. Only what changed since the last run is sent. A products file is the whole
     catalog: listings of products that it has no more are deactivated.

@@ -5,6 +5,8 @@ OBJECTS = {
     "products": "The whole catalog, one row per variant.",
     "prices": "Prices alone, one row per SKU.",
     "inventory": "Stock alone, one row per SKU and warehouse.",
+    "shipments": "Tracking numbers, one row per parcel.",
+    "external_orders": "Orders' numbers in other systems, one row per order and system.",
 }
 
 
