@@ -149,6 +149,16 @@ def test_a_feed_whose_names_are_its_own_is_told_them_by_the_config(merchant: Mer
     assert "has no column variante, which the config's columns gives for product_id; it has variant" in refused
 
 
+def test_a_row_without_its_key_keeps_no_other_row_back(merchant: Merchant) -> None:
+    rows = rows_of(merchant)
+    keyless = {name: value for name, value in rows[0].items() if name != "product_id"}
+    path = merchant.text("feed.jsonl", "\n".join(map(json.dumps, [keyless, *rows[1:]])))
+    done = merchant.publish("--products", path)
+    assert done.returncode == 1, done.stderr
+    assert "products created 1 products rejected 1" in done.words()
+    assert set(merchant.feed.listings()) == {"espresso"}
+
+
 def test_what_is_not_there_is_named(merchant: Merchant) -> None:
     assert merchant.refused("--products", "none.csv") == "There is no file none.csv."
     assert merchant.refused() == (

@@ -127,9 +127,10 @@ def test_a_dry_run_of_an_unchanged_feed_plans_nothing(merchant: Merchant) -> Non
     path = merchant.csv("feed.csv", two_products(merchant))
     published(merchant, "--products", path)
     published(merchant, "--products", path)
-    done = merchant.publish("--products", path, "--dry-run")
-    assert (done.returncode, done.writes) == (0, [])
-    assert "No request that writes would be made." in done.stdout
+    for arguments, changes in ((["--dry-run"], {}), ([], {"dry_run": True})):
+        done = merchant.publish("--products", path, *arguments, **changes)
+        assert (done.returncode, done.writes) == (0, [])
+        assert "Would publish to" in done.stdout and "No request that writes would be made." in done.stdout
 
 
 # The example ----------------------------------------------------------------------------------------------------------

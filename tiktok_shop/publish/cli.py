@@ -132,5 +132,5 @@ def publish(
         raise RunFailed(f"{error} {RUN_AGAIN}") from None
     except KeyboardInterrupt:
         raise Interrupted(f"Interrupted. {RUN_AGAIN}") from None
-    print_summary(Console(), run_options, outcome)
+    print_summary(Console(), outcome)
     sys.exit(1 if outcome.results.rejected else 0)

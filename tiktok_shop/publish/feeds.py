@@ -32,12 +32,14 @@ class Feed:
     read: Callable[[], Iterator[Row]]
 
     def rows(self, config: Config) -> Iterator[Row]:
-        """UserError for a feed without a column that it needs, and for ids that have lost digits."""
+        """UserError for ids that have lost digits, and at the end where no row had a column that rows need."""
         columns = object_columns()[self.object]
+        missing = set(columns.required) - config.defaults.keys()
+        first: Row = {}
         identifying: dict[str, bool] = {}
         for number, row in enumerate(self.read(), start=1):
-            if number == 1:
-                require_columns(self.source, columns, config, row)
+            first = first or row
+            missing -= columns_in(columns, config, row) if missing else set()
             for name, value in row.items():
                 if name not in identifying:
                     identifying[name] = is_identifying(columns, config, name)
@@ -47,6 +49,8 @@ class Feed:
                         "Store the column as text, not as numbers, and export it again."
                     )
             yield row
+        if first and missing:
+            raise UserError(missing_column(self.source, config, min(missing), first))
 
 
 def find_feeds(files: dict[str, Path], warehouse: Warehouse | None, schema: str) -> list[Feed]:
@@ -63,17 +67,21 @@ def find_feeds(files: dict[str, Path], warehouse: Warehouse | None, schema: str)
     return [Feed(name, f"{schema}.{name}", partial(read_table, warehouse, schema, name)) for name in tables]
 
 
-def require_columns(source: str, columns: ObjectColumns, config: Config, row: Row) -> None:
-    """UserError for a feed without a column that identifies its rows, which would reject every one of them."""
-    known = {column.name for name in names_in(row) if (column := columns.find(name))}
-    for required in columns.required:
-        own = config.columns.get(required)
-        if required not in known and own not in row and required not in config.defaults:
-            expected = f"{own}, which the config's columns gives for {required}" if own else required
-            raise UserError(
-                f"{source} has no column {expected}; it has {', '.join(row)}. If it is named otherwise, say so in the "
-                "config's columns."
-            )
+def columns_in(columns: ObjectColumns, config: Config, row: Row) -> set[str]:
+    """The object's columns that a row has, under any name."""
+    names = set(names_in(row))
+    own = {column for column, name in config.columns.items() if name in names}
+    return own | {column.name for name in names if (column := columns.find(name))}
+
+
+def missing_column(source: str, config: Config, column: str, row: Row) -> str:
+    """A feed without a column that identifies its rows would have every one of them rejected."""
+    own = config.columns.get(column)
+    expected = f"{own}, which the config's columns gives for {column}" if own else column
+    return (
+        f"{source} has no column {expected}; it has {', '.join(row)}. If it is named otherwise, say so in the config's "
+        "columns."
+    )
 
 
 def names_in(row: Row) -> Iterator[str]:

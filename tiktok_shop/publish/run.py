@@ -52,7 +52,10 @@ class Options:
 
 @dataclass
 class Outcome:
-    """What a run did. `ledger`: where its tables can be read. `filled`: rows by object and column."""
+    """What a run did, or would do if `is_dry`.
+
+    `ledger`: where its tables can be read. `filled`: rows by object and column.
+    """
 
     results: Results
     shop: str
@@ -60,6 +63,7 @@ class Outcome:
     run_id: str
     filled: Counter[tuple[str, str]]
     warnings: list[str]
+    is_dry: bool
 
 
 def run(options: Options, progress: Progress) -> Outcome:
@@ -93,6 +97,7 @@ def run(options: Options, progress: Progress) -> Outcome:
         run_id=context.ledger.run_id,
         filled=published.filled,
         warnings=warnings.messages,
+        is_dry=context.is_dry,
     )
 
 

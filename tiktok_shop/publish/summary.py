@@ -8,19 +8,19 @@ from rich.table import Table
 from rich.text import Text
 
 from tiktok_shop.publish.readiness import print_readiness
-from tiktok_shop.publish.run import Options, Outcome
+from tiktok_shop.publish.run import Outcome
 
 MAX_CALLS = 20
 STYLES = {"rejected": "red", "audit_failed": "red", "deferred": "yellow", "warning": "yellow", "audit_passed": "green"}
 LAST = ("unchanged", "planned", "deferred", "rejected", "warning", "audit_passed", "audit_failed")
 
 
-def print_summary(console: Console, options: Options, outcome: Outcome) -> None:
-    verb = "Would publish to" if options.dry_run else "Published to"
+def print_summary(console: Console, outcome: Outcome) -> None:
+    verb = "Would publish to" if outcome.is_dry else "Published to"
     print_line(console, f"{verb} {outcome.shop}.")
     if outcome.results.by_outcome:
         console.print(outcome_table(outcome))
-    if options.dry_run:
+    if outcome.is_dry:
         print_plan(console, outcome)
         print_readiness(console, outcome)
     if outcome.results.by_reason:
