@@ -40,7 +40,9 @@ def check_connection(
     with open_run(raw, path, on_config_change=on_config_change) as context:
         needed = {scope for name in OBJECTS for scope in scopes_of(context, name)}
         missing = [scope for scope in PROBES if scope in needed and not is_granted(context.client, scope)]
-        covered = {name: not set(scopes_of(context, name)) & set(missing) for name in OBJECTS}
+        covered = {
+            name: not set(scopes_of(context, name)) & set(missing) for name in OBJECTS if is_configured(context, name)
+        }
         if not any(covered.values()):
             raise ConfigError(
                 f"The authorization lacks {', '.join(missing)}, without which nothing can be published. Add it to the "
@@ -59,6 +61,11 @@ def sentences(context: RunContext, missing: Sequence[str], covered: dict[str, bo
     if PRODUCT_READ not in missing:
         for failed in context.facts.failed_prerequisites():
             yield f"TikTok Shop lists no products before this is settled in Seller Center: {failed}."
+
+
+def is_configured(context: RunContext, object_name: str) -> bool:
+    """Bookings go elsewhere than to the shop, and need to be told where."""
+    return object_name != "order_information" or context.config.order_information is not None
 
 
 def scopes_of(context: RunContext, object_name: str) -> tuple[str, ...]:

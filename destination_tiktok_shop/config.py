@@ -42,6 +42,7 @@ class Config:
     num_workers: int = 4
     api_log_path: str | None = None
     api_log_headers: bool = False
+    order_information: Mapping[str, Any] | None = None
     api_base_url: str | None = None
     auth_base_url: str | None = None
     look_up_seconds: float = 75

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from destination_tiktok_shop.engine.operation import Refusal
 from destination_tiktok_shop.rules.issues import Issue, advice_for
 
-ACCEPTED = frozenset({"created", "updated", "deactivated", "deleted", "shipped", "corrected", "added"})
+ACCEPTED = frozenset({"created", "updated", "deactivated", "deleted", "shipped", "corrected", "added", "sent"})
 OPEN = frozenset({"rejected", "deferred", "planned"})  # until a later outcome of the same key replaces them
 
 

@@ -86,7 +86,8 @@ def read_config(path: Path) -> dict[str, Any]:
         config = ConfigFile(path).read()
     except ApiError as error:
         raise traced(error) from error
-    update_secrets(get_secrets(connection_specification(), config))
+    headers = (config.get("order_information") or {}).get("headers") or {}
+    update_secrets([*get_secrets(connection_specification(), config), *headers.values()])
     return config
 
 

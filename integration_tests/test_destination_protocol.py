@@ -63,7 +63,13 @@ def test_check_says_which_objects_the_scopes_do_not_cover(destination: Destinati
     assert "products can't be published" in destination.check(when_gone="delete")["message"]
     destination.sandbox.faults(missing_scopes=["seller.product.write"])
     status = destination.check()
-    assert status["status"] == "FAILED" and "lacks seller.product.write" in status["message"]
+    assert status["status"] == "SUCCEEDED"
+    assert "prices can't be published: the authorization lacks seller.product.write" in status["message"]
+    assert "shipments can't be published" not in status["message"]
+    scopes = ["seller.product.write", "seller.order.info", "seller.order.ext_ref.read"]
+    destination.sandbox.faults(missing_scopes=scopes)
+    status = destination.check()
+    assert status["status"] == "FAILED" and all(scope in status["message"] for scope in scopes)
 
 
 def test_check_writes_nothing_to_the_shop(destination: Destination) -> None:

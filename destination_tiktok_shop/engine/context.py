@@ -18,6 +18,7 @@ from destination_tiktok_shop.feed.config import FeedConfig, FeedConfigError
 from destination_tiktok_shop.feed.reader import RowReader
 from destination_tiktok_shop.feed.types import FeedRow
 from destination_tiktok_shop.ledger.ledger import Ledger
+from destination_tiktok_shop.rules.bookings import own_columns
 from destination_tiktok_shop.shop.facts import FetchedFacts
 from destination_tiktok_shop.shop.products import ProductReader
 from destination_tiktok_shop.shop.shop import ShopClient
@@ -112,7 +113,8 @@ def run_context(
 def feed_config(config: Config) -> FeedConfig:
     """The part of the config that names columns; ConfigError for a column that no object has."""
     try:
-        return FeedConfig(config.columns, config.clear_when_empty, config.defaults, config.value_mapping)
+        columns = {**own_columns(config.order_information or {}), **config.columns}
+        return FeedConfig(columns, config.clear_when_empty, config.defaults, config.value_mapping)
     except FeedConfigError as error:
         raise ConfigError(str(error)) from None
 

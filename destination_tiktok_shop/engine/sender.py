@@ -1,12 +1,21 @@
 """Sends operations: each is in the ledger before it leaves, and its outcome afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 from destination_tiktok_shop.engine.operation import Answer, Operation, Refusal
 from destination_tiktok_shop.ledger.operations import Operations
-from destination_tiktok_shop.shop.shop import ShopClient
+from tiktok_shop_api.client import Repeat
 from tiktok_shop_api.envelope import Envelope
 from tiktok_shop_api.errors import ApiRefusal, OutcomeUnknownError, UnsupportedRequestError
+
+
+class Client(Protocol):
+    """What sends a call; raises what ApiClient.send raises."""
+
+    def call(
+        self, method: str, path: str, *, label: str, scope: str, body: Mapping[str, Any] | None, repeat: Repeat
+    ) -> Envelope: ...
 
 
 class Sender:
@@ -14,7 +23,7 @@ class Sender:
 
     def __init__(
         self,
-        client: ShopClient,
+        client: Client,
         operations: Operations,
         *,
         on_planned: Callable[[Operation], None] | None = None,

@@ -42,6 +42,14 @@ class Accepted:
         }
         return replace(self, **kept, unseen_skus=[sku for sku in self.unseen_skus if sku not in seller_skus])
 
+    def with_skus_of(self, other: "Accepted", seller_skus: Collection[str]) -> "Accepted":
+        """With what `other` says of these SKUs."""
+        added = {
+            name: {**getattr(self, name), **{sku: getattr(other, name)[sku] for sku in seller_skus}}
+            for name in ("variants", "prices", "stock")
+        }
+        return replace(self, **added, unseen_skus=other.unseen_skus)
+
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 

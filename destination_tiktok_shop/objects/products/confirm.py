@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from destination_tiktok_shop.engine.context import RunContext
+from destination_tiktok_shop.ledger.listings import KnownSku, Listing
 from destination_tiktok_shop.objects.products.work import OBJECT, Check, Work
 from destination_tiktok_shop.outcome import not_applied
 from destination_tiktok_shop.shop.products import SKUS_PER_SEARCH, ShopSku, chunks
@@ -11,13 +12,41 @@ from destination_tiktok_shop.shop.products import SKUS_PER_SEARCH, ShopSku, chun
 
 def confirm(context: RunContext, works: Iterable[Work]) -> None:
     """Look at prices and stock that were sent; what didn't change is rejected, and sent again in the next run."""
-    checked = [(work, check) for work in works for check in work.checks]
-    asked = list(chunks(sorted({check.sku_id for _, check in checked}), SKUS_PER_SEARCH))
+    sent = [work for work in works if work.checks]
+    asked = list(chunks(sorted({check.sku_id for work in sent for check in work.checks}), SKUS_PER_SEARCH))
     answers = context.workers.map(context.products.find_by_id, asked)
     seen = {sku.id: sku for products in answers for product in products for sku in product.skus}
-    for work, check in checked:
-        if not is_applied(check, seen):
-            reject(context, work, check)
+    for work in sent:
+        assert work.listing is not None
+        for check in work.checks:
+            if not is_applied(check, seen):
+                reject(work, check)
+        with context.ledger.database.transaction():
+            context.ledger.listings.save(work.listing)
+            context.ledger.listings.save_skus(sku_of(work, check) for check in work.checks)
+
+
+def unconfirmed(work: Work) -> Listing:
+    """The listing without what was sent and not seen yet."""
+    assert work.listing is not None
+    listing = replace(work.listing, feed_fingerprint=None)
+    for check in work.checks:
+        listing = without(listing, sku_of(work, check).seller_sku, part_of(check))
+    return listing
+
+
+def part_of(check: Check) -> str:
+    return "prices" if check.operation == "price" else "stock"
+
+
+def without(listing: Listing, seller_sku: str, part: str) -> Listing:
+    """The listing as if the price or the stock of a SKU had never been accepted."""
+    kept = {name: value for name, value in getattr(listing.accepted, part).items() if name != seller_sku}
+    return replace(listing, accepted=replace(listing.accepted, **{part: kept}))
+
+
+def sku_of(work: Work, check: Check) -> KnownSku:
+    return next(sku for sku in work.skus.values() if sku.sku_id == check.sku_id)
 
 
 def is_applied(check: Check, seen: Mapping[str, ShopSku]) -> bool:
@@ -31,17 +60,13 @@ def is_applied(check: Check, seen: Mapping[str, ShopSku]) -> bool:
     return not differing or any(sku.stock.get(name) != check.stock_before.get(name) for name in differing)
 
 
-def reject(context: RunContext, work: Work, check: Check) -> None:
+def reject(work: Work, check: Check) -> None:
     assert work.listing is not None
-    seller_sku = next(sku.seller_sku for sku in work.skus.values() if sku.sku_id == check.sku_id)
     work.outcomes = [
         outcome for outcome in work.outcomes if (outcome.key, outcome.operation) != (check.key, check.operation)
     ]
     work.outcomes.append(not_applied(OBJECT, check.key, check.operation))
-    accepted = work.listing.accepted
-    part = "prices" if check.operation == "price" else "stock"
-    kept = {name: value for name, value in getattr(accepted, part).items() if name != seller_sku}
-    listing = work.change_listing(accepted=replace(accepted, **{part: kept}), feed_fingerprint=None)
-    context.ledger.listings.save(listing)
-    known = work.skus[seller_sku]
-    context.ledger.listings.save_skus([replace(known, price=None) if part == "prices" else replace(known, stock=None)])
+    known = sku_of(work, check)
+    work.listing = replace(without(work.listing, known.seller_sku, part_of(check)), feed_fingerprint=None)
+    forgotten = {"price": None} if check.operation == "price" else {"stock": None}
+    work.skus[known.seller_sku] = replace(known, **forgotten)

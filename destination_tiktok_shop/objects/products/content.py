@@ -235,6 +235,7 @@ class ContentEditor:
         after = self._read(work)
         if after is not None and not was_applied(edit, existing, after):
             work.listing = before
+            self._forget_new_skus(work, edit)
             work.outcomes = [outcome for outcome in work.outcomes if outcome.operation != edit.kind]
             work.outcomes.append(not_applied(OBJECT, work.key, edit.kind, answer.request_id))
             return False
@@ -275,6 +276,7 @@ class ContentEditor:
     def _accepted(self, work: Work, edit: Edit, product: ValidatedProduct, answer: Answer) -> None:
         assert work.listing is not None and work.listing.product_id is not None
         ledger = self._context.ledger
+        before, new = work.listing.accepted, edit.entries.new if edit.entries is not None else []
         self._note_accepted(work, edit, product)
         stays_draft = work.listing.product_status == DRAFT_STATUS and not edit.publishes
         changes: dict[str, Any] = {} if stays_draft else {"is_under_audit": True, "audit_status": "AUDITING"}
@@ -284,7 +286,8 @@ class ContentEditor:
         work.listing = work.listing.sent()
         with ledger.database.transaction():
             ledger.operations.conclude(answer.operation_id, "accepted", code=0, request_id=answer.request_id)
-            ledger.listings.save(work.listing)
+            # What the edit says beside its new SKUs is noted once the shop shows it.
+            ledger.listings.save(replace(work.listing, accepted=before.with_skus_of(work.listing.accepted, new)))
             self._save_skus(work, edit, answer.data.get("skus") or ())
         outcome = "created" if edit.publishes else "updated"
         work.report(outcome, edit.kind, message=edit.why, request_id=answer.request_id)
@@ -301,6 +304,11 @@ class ContentEditor:
             work.forget(edit.entries.removed)
             unseen = [*work.listing.accepted.unseen_skus, *edit.entries.new]
             work.accept(prices=edit.entries.prices, stock=edit.entries.stock, unseen_skus=unseen)
+
+    def _forget_new_skus(self, work: Work, edit: Edit) -> None:
+        if edit.entries is not None and edit.entries.new:
+            self._context.ledger.listings.forget_skus(edit.entries.new)
+            work.skus = {name: sku for name, sku in work.skus.items() if name not in edit.entries.new}
 
     def _keeps_category(self, work: Work) -> bool:
         """Whether this run leaves the listing in the category that TikTok Shop has moved it to."""

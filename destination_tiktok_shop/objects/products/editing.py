@@ -4,6 +4,7 @@ from destination_tiktok_shop.engine.context import RunContext
 from destination_tiktok_shop.ledger.listings import DRAFT, GONE, LISTED, OFF
 from destination_tiktok_shop.objects.products.budget import ListingBudget
 from destination_tiktok_shop.objects.products.changes import find_differences
+from destination_tiktok_shop.objects.products.confirm import unconfirmed
 from destination_tiktok_shop.objects.products.content import ContentEditor
 from destination_tiktok_shop.objects.products.edit_body import DRAFT_STATUS
 from destination_tiktok_shop.objects.products.images import ImageUploader
@@ -81,5 +82,6 @@ class Editor:
             work.change_listing(feed_fingerprint=work.fingerprint)
 
     def _save(self, work: Work) -> None:
+        """What is still to be confirmed isn't noted yet: if this process ends before, it is sent once more."""
         if not self._context.is_dry and work.listing is not None:
-            self._context.ledger.listings.save(work.listing)
+            self._context.ledger.listings.save(unconfirmed(work) if work.checks else work.listing)

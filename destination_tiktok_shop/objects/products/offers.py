@@ -84,9 +84,7 @@ class Offers:
         work.report(outcome, "price", key=change.key, message=change.why, request_id=answer.request_id)
         if answer.is_accepted:
             work.accept(prices={change.seller_sku: amounts(change.body)})
-            known = replace(work.skus[change.seller_sku], price=change.price["amount"])
-            work.skus[change.seller_sku] = known
-            self._context.ledger.listings.save_skus([known])
+            work.skus[change.seller_sku] = replace(work.skus[change.seller_sku], price=change.price["amount"])
             work.checks.append(Check(change.key, "price", change.sku_id, work.listing.product_id, price=change.amount))
 
     def set_stock(self, work: Work, differences: Differences) -> None:
@@ -116,13 +114,15 @@ class Offers:
         assert work.listing is not None and work.listing.product_id is not None
         key = work.key_of(change.seller_sku)
         outcome = kept.outcome
+        is_sent = outcome.outcome == "updated" and outcome.reason is None
         if kept.known is not None:
             work.skus[change.seller_sku] = kept.known
-            self._context.ledger.listings.save_skus([kept.known])
             work.accept(stock={change.seller_sku: dict(quantities)})
+        if kept.known is not None and not is_sent:
+            self._context.ledger.listings.save_skus([kept.known])
         if outcome.outcome != "unchanged" or outcome.reason:
             work.outcomes.append(replace(outcome, key=key))
-        if outcome.outcome == "updated" and outcome.reason is None:
+        if is_sent:
             product_id = work.listing.product_id
             check = Check(key, "stock", change.sku_id, product_id, stock=quantities, stock_before=change.was)
             work.checks.append(check)

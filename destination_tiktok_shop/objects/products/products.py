@@ -194,10 +194,10 @@ class Products:
     def _process_all(self, works: Sequence[Work]) -> None:
         for _ in self.context.workers.map(self._process, works):
             self.context.progress.advance(self.name, 1)
+        confirm(self.context, works)
         self._remove([work for work in works if work.is_settled and work.switch == "remove"])
         for kind in ("activate", "deactivate"):
             self._switch(kind, [work for work in works if work.switch == kind])
-        confirm(self.context, works)
         for work in works:
             if work.is_settled:
                 self._settle(work)
