@@ -162,8 +162,8 @@ def test_a_row_without_its_key_keeps_no_other_row_back(merchant: Merchant) -> No
 def test_what_is_not_there_is_named(merchant: Merchant) -> None:
     assert merchant.refused("--products", "none.csv") == "There is no file none.csv."
     assert merchant.refused() == (
-        "There is nothing to publish: name --products, --prices, --inventory, --shipments, --external-orders or "
-        "--warehouse."
+        "There is nothing to publish: name --products, --prices, --inventory, --shipments, --external-orders, "
+        "--order-information or --warehouse."
     )
     assert "nosuch" in merchant.refused("--products", merchant.csv("a.csv", rows_of(merchant)), defaults={"nosuch": 1})
 

@@ -13,6 +13,7 @@ import pytest
 from destination_tiktok_shop.objects import registry
 from integration_tests.publishing import Merchant, Published, Row
 from integration_tests.sync_support import TestWarehouse, postgres_server, warehouse
+from integration_tests.test_destination_order_information import booking
 from tiktok_shop.publish.example import FEED as EXAMPLE
 from tiktok_shop.publish.objects import OBJECTS
 
@@ -81,6 +82,22 @@ def test_shipments_and_references_have_files_of_their_own(merchant: Merchant) ->
     assert len(done.writes) == 2
     assert "shipments shipped 1 external_orders added 1" in done.words()
     assert published(merchant, *files).writes == []
+
+
+def test_bookings_have_a_file_of_their_own(merchant: Merchant) -> None:
+    sandbox = merchant.destination.sandbox
+    setup = sandbox.admin("GET", "order_information")
+    order_information = {
+        "url": sandbox.address + setup["path"],
+        "headers": setup["headers"],
+        "event_mapping": {"booked": "CREATE_ORDER"},
+    }
+    row = booking(merchant.feed.key("B1"))
+    files = ("--order-information", merchant.text("bookings.jsonl", json.dumps(row)))
+    done = published(merchant, *files, order_information=order_information)
+    assert "order_information sent 1" in done.words()
+    assert published(merchant, *files, order_information=order_information).writes == []
+    assert sandbox.admin("GET", "order_information")["calls"] == setup["calls"] + 1
 
 
 def test_every_object_of_the_destination_has_an_option() -> None:

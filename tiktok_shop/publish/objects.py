@@ -7,6 +7,7 @@ OBJECTS = {
     "inventory": "Stock alone, one row per SKU and warehouse.",
     "shipments": "Tracking numbers, one row per parcel.",
     "external_orders": "Orders' numbers in other systems, one row per order and system.",
+    "order_information": "Bookings and their changes, one row per status of a booking.",
 }
 
 
