@@ -272,6 +272,16 @@ def test_a_ledger_in_the_warehouse_needs_no_copy(merchant: Merchant, warehouse: 
     assert done.writes == []
 
 
+@pytest.mark.parametrize("warehouse", ["postgres"], indirect=True)
+def test_a_copy_is_not_taken_for_a_ledger(merchant: Merchant, warehouse: TestWarehouse) -> None:
+    path = merchant.csv("feed.csv", two_products(merchant))
+    published(merchant, "--products", path, "--warehouse", warehouse.name)
+    refused = merchant.refused("--products", path, ledger_url=warehouse.name)
+    assert "holds a copy of another ledger; drop the schema, or set ledger_url to another database." in refused
+    warehouse.execute("DROP SCHEMA tiktok_shop_publish CASCADE")
+    assert set(published(merchant, "--products", path, ledger_url=warehouse.name).writes) == {"upload_image"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

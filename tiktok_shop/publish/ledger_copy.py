@@ -13,7 +13,7 @@ import duckdb
 import psycopg
 import sqlalchemy as sa
 
-from destination_tiktok_shop.ledger.database import SCHEMA, Database
+from destination_tiktok_shop.ledger.database import COPY_COMMENT, SCHEMA, Database
 from destination_tiktok_shop.ledger.tables import metadata
 from tiktok_shop.errors import UserError
 from tiktok_shop.sync.warehouse import Warehouse
@@ -21,8 +21,6 @@ from tiktok_shop.sync.warehouse import Warehouse
 ROWS_AT_ONCE = 1000
 NULL = "\\N"
 TYPES = {sa.Boolean: "BOOLEAN", sa.Integer: "BIGINT", sa.DateTime: "TIMESTAMPTZ", sa.JSON: "JSON"}
-# Says of a table that it is a copy, which may be replaced, and no ledger.
-COMMENT = "Copied from the ledger of tiktok-shop publish."
 Connection = Any  # of DuckDB or psycopg: both execute the same statements
 
 
@@ -52,7 +50,7 @@ class LedgerCopy:
                 connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({', '.join(definitions(table))})")
                 for definition in definitions(table):
                     connection.execute(f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {definition}")
-                connection.execute(f"COMMENT ON TABLE {name} IS '{COMMENT}'")
+                connection.execute(f"COMMENT ON TABLE {name} IS '{COPY_COMMENT}'")
 
     def write(self) -> None:
         """Replace the rows of the ledger's shops; UserError where that can't be done."""
@@ -105,7 +103,7 @@ class LedgerCopy:
         query = (
             "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
             f"WHERE n.nspname = '{SCHEMA}' AND c.relname = 'runs' AND c.relkind = 'r' "
-            f"AND obj_description(c.oid, 'pg_class') IS DISTINCT FROM '{COMMENT}'"
+            f"AND obj_description(c.oid, 'pg_class') IS DISTINCT FROM '{COPY_COMMENT}'"
         )
         if connection.execute(query).fetchone():
             raise UserError(
