@@ -88,7 +88,7 @@ class LazyGroup(click.RichGroup):
 )
 @click.version_option(package_name=DISTRIBUTION, message="%(prog)s %(version)s")
 def main() -> None:
-    """TikTok Shop to your warehouse: read a shop, load it, transform it with dbt, and look at the result.
+    """TikTok Shop to your warehouse and back: read a shop, load it, transform it with dbt, and list products in it.
 
     `tiktok-shop COMMAND --help` shows a command's options, examples and exit codes.
     """
