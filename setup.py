@@ -42,7 +42,7 @@ PARTS = {
 setup(
     name="source-tiktok-shop",
     version="0.1.0",
-    description="TikTok Shop to your warehouse: an Airbyte source, a loader, dbt marts and a report",
+    description="TikTok Shop to your warehouse and back: Airbyte source and destination, loader, dbt marts, report",
     long_description=Path("README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     license="MIT",

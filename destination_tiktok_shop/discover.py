@@ -16,6 +16,7 @@ JSON_TYPES = {
     "objects": ["array", "object", "string"],
     "object_or_text": ["object", "string"],
     "time": ["string", "number"],
+    "date": ["string", "number"],
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from integration_tests.destination import Destination
 from integration_tests.destination_feed import Feed
+from integration_tests.publishing import Merchant
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 
@@ -52,3 +53,9 @@ def destination(_writable_shop: RunningSandbox) -> Iterator[Destination]:
 def feed(destination: Destination) -> Feed:
     """Products of this test alone."""
     return Feed(destination)
+
+
+@pytest.fixture
+def merchant(destination: Destination, feed: Feed) -> Merchant:
+    """Somebody who runs `tiktok-shop publish` on products of this test alone."""
+    return Merchant(destination, feed)

@@ -21,7 +21,7 @@ COMMANDS = {
         "report": ("tiktok_shop.report.cli:report", "Write the marts' answers into one HTML file."),
     },
     "Without an account": {
-        "demo": ("tiktok_shop.demo.cli:demo", "Sync and report on a made-up shop."),
+        "demo": ("tiktok_shop.demo.cli:demo", "Sync a made-up shop, report on it, list products in it."),
         "sandbox": ("tiktok_shop_sandbox.cli:sandbox", "Run a TikTok Shop on this machine."),
     },
     "Shell": {
@@ -88,7 +88,7 @@ class LazyGroup(click.RichGroup):
 )
 @click.version_option(package_name=DISTRIBUTION, message="%(prog)s %(version)s")
 def main() -> None:
-    """TikTok Shop to your warehouse: read a shop, load it, transform it with dbt, and look at the result.
+    """TikTok Shop to your warehouse and back: read a shop, load it, transform it with dbt, and list products in it.
 
     `tiktok-shop COMMAND --help` shows a command's options, examples and exit codes.
     """

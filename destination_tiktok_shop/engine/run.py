@@ -8,6 +8,7 @@ from destination_tiktok_shop.catalog import Catalog, FeedStream
 from destination_tiktok_shop.engine.context import LOGGER, PublishedObject, RunContext
 from destination_tiktok_shop.engine.staging import DEFERRED, StagedRow, nameless
 from destination_tiktok_shop.engine.states import States
+from destination_tiktok_shop.feed.reader import RowReader
 from destination_tiktok_shop.feed.types import FeedRow
 from destination_tiktok_shop.objects.registry import create_objects
 from destination_tiktok_shop.text import storable
@@ -27,7 +28,7 @@ class PublishRun:
         self._complete: set[tuple[str | None, str]] = set()
         self._staged: dict[str, int] = dict.fromkeys(self.objects, 0)
         self._rows = 0
-        self.filled: Counter[tuple[str, str]] = Counter()  # rows by object and column
+        self.filled: Counter[tuple[str, str]] = Counter()  # rows by object and column, named as issues name it
         context.ledger.operations.conclude_interrupted()
         for stream in catalog.streams:
             if stream.sync_mode == "overwrite" and not stream.is_whole:
@@ -40,7 +41,7 @@ class PublishRun:
         data = storable(dict(data))
         row = published.reader.read(data, gone=stream.takes_down)
         self._rows += 1
-        self.filled.update((stream.object, column) for column in row.values)
+        self.filled.update((stream.object, column) for column in filled_columns(row))
         segment = self._states.count_row((stream.namespace, stream.name))
         self._stage(published, row, StagedRow(segment, data, row.gone, stream.keeps_last, published.stamp(row)))
         self._staged[stream.object] += 1
@@ -116,5 +117,19 @@ class PublishRun:
                 listed = ", ".join(published.reader.unknown_columns)
                 LOGGER.warning(f"{name}: columns that aren't known were ignored: {listed}.")
             if self._rows and any(stream.object == name for stream in self._catalog.streams):
-                for entry in published.reader.unused_mappings[:MAX_UNUSED]:
-                    LOGGER.warning(f"{name}: value_mapping has {entry.column} {entry.source!r}, which no row has.")
+                self._warn_of_unused_mappings(name, published.reader)
+
+    def _warn_of_unused_mappings(self, name: str, reader: RowReader) -> None:
+        unused = reader.unused_mappings
+        if unused and len(unused) == reader.mappings:
+            example = f"{unused[0].column} {unused[0].source!r}"
+            LOGGER.warning(f"{name}: value_mapping maps nothing: no row has any of its values, such as {example}.")
+            return
+        for entry in unused[:MAX_UNUSED]:
+            LOGGER.warning(f"{name}: value_mapping has {entry.column} {entry.source!r}, which no row has.")
+
+
+def filled_columns(row: FeedRow) -> list[str]:
+    """The columns that hold something, be it readable or not, in the feed's order."""
+    readable = [row.spellings.get(column, column) for column in row.values]
+    return list(dict.fromkeys([*readable, *(issue.column for issue in row.issues if issue.given)]))

@@ -85,8 +85,10 @@ class Staging:
         return found.fetchone() is not None
 
     def count(self, object_name: str) -> int:
+        """The number of groups."""
         self._flush()
-        return self._connection.execute("SELECT count(*) FROM rows WHERE object = ?", (object_name,)).fetchone()[0]
+        counted = "SELECT count(DISTINCT key) FROM rows WHERE object = ?"
+        return self._connection.execute(counted, (object_name,)).fetchone()[0]
 
     def groups(self, object_name: str) -> Iterator[list[StagedGroup]]:
         """All groups of an object by key, in chunks."""

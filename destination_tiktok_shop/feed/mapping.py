@@ -25,6 +25,9 @@ class ValueMapping:
         self._columns = frozenset(entry.column for entry in self._entries.values())
         self._used: set[MappingEntry] = set()
 
+    def __len__(self) -> int:
+        return len(self._entries)
+
     def apply(self, column: str, notation: str, value: Any) -> Any:
         """The value with every part that the mapping knows replaced: the whole, or the elements of a list."""
         if column not in self._columns:

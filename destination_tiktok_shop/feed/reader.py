@@ -49,6 +49,11 @@ class RowReader:
         return list(self._unknown)
 
     @property
+    def mappings(self) -> int:
+        """How many entries of value_mapping are for this object."""
+        return len(self._mapping)
+
+    @property
     def unused_mappings(self) -> list[MappingEntry]:
         """The entries of value_mapping for this object that no row has needed so far."""
         return self._mapping.unused()

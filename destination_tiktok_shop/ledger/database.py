@@ -21,6 +21,8 @@ SCHEMA = "tiktok_shop_publish"  # on PostgreSQL
 RUN_LOCK = 7495540735365777  # PostgreSQL's advisory lock that a run holds
 DEFAULT_FILE = "tiktok_shop_ledger.sqlite"
 POSTGRES = {"postgres", "postgresql", "postgresql+psycopg", "postgresql+psycopg2"}
+# What PostgreSQL says of tables that are copies of a ledger for people to read.
+COPY_COMMENT = "Copied from the ledger of tiktok-shop publish."
 BUSY = "Another run uses the ledger {label}; let it end, or give each shop a ledger_url of its own."
 
 
@@ -131,7 +133,7 @@ def _opened(url: URL, label: str) -> Iterator[Database]:
         engine = _engine(url)
         with engine.connect() as holder:
             _take_advisory_lock(holder, label)
-            _prepare(engine)
+            _prepare(engine, label)
             database = Database(engine, label)
             try:
                 yield database
@@ -164,11 +166,22 @@ def _take_advisory_lock(holder: sa.Connection, label: str) -> None:
         raise ConfigError(BUSY.format(label=label), "ledger_busy")
 
 
-def _prepare(engine: sa.Engine) -> None:
+def _prepare(engine: sa.Engine, label: str) -> None:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.schema.CreateSchema(SCHEMA, if_not_exists=True))
+            _require_no_copy(connection, label)
         metadata.create_all(connection)
+
+
+def _require_no_copy(connection: sa.Connection, label: str) -> None:
+    """ConfigError where the tables are a copy: they lack the keys that a ledger needs."""
+    inspector = sa.inspect(connection)
+    if inspector.has_table("runs", SCHEMA) and inspector.get_table_comment("runs", SCHEMA)["text"] == COPY_COMMENT:
+        raise ConfigError(
+            f"The schema {SCHEMA} of {label} holds a copy of another ledger; drop the schema, or set ledger_url to "
+            "another database."
+        )
 
 
 def _first_line(error: SQLAlchemyError) -> str:

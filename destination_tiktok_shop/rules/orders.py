@@ -22,12 +22,12 @@ class OrderLine:
     status: str = ""
 
     @classmethod
-    def parse(cls, answer: Mapping[str, Any], only_package: str = "") -> "OrderLine":
-        """From an entry of `line_items`; `only_package` is the order's package where it has one."""
+    def parse(cls, answer: Mapping[str, Any], only_package: str = "", only_number: str = "") -> "OrderLine":
+        """From an entry of `line_items`; the others are the order's package and tracking number where it has one."""
         return cls(
-            id=answer["id"],
+            id=str(answer["id"]),
             package_id=answer.get("package_id") or only_package,
-            tracking_number=answer.get("tracking_number") or "",
+            tracking_number=answer.get("tracking_number") or only_number,
             status=answer.get("display_status") or "",
         )
 
@@ -58,15 +58,16 @@ class Order:
         """From an entry of Get Order Detail's `orders`."""
         packages = [package["id"] for package in answer.get("packages") or ()]
         only_package = packages[0] if len(packages) == 1 else ""
+        only_number = answer.get("tracking_number") or "" if only_package else ""
         return cls(
-            id=answer["id"],
+            id=str(answer["id"]),
             status=answer.get("status") or "",
             shipping_type=answer.get("shipping_type") or "",
             fulfillment_type=answer.get("fulfillment_type") or "",
             delivery_option_id=answer.get("delivery_option_id") or "",
             create_time=answer.get("create_time") or 0,
             cancellation_requested=bool(answer.get("is_buyer_request_cancel")),
-            lines=tuple(OrderLine.parse(line, only_package) for line in answer.get("line_items") or ()),
+            lines=tuple(OrderLine.parse(line, only_package, only_number) for line in answer.get("line_items") or ()),
         )
 
     @property

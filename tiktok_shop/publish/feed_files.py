@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from tiktok_shop.errors import UserError
-from tiktok_shop.publish.warehouse_tables import fetch_rows
+from tiktok_shop.publish.csv_file import read_csv
 
-DELIMITERS = ",;\t|"
-LARGEST_FIELD = 10 * 2**20
 Row = dict[str, Any]
+# How a file begins that is something else than its name says -> what it is and what to do.
+OTHER_FORMATS = {
+    b"PK\x03\x04": "is an Excel workbook or another archive; save it as CSV UTF-8",
+    b"\xd0\xcf\x11\xe0": "is an Excel workbook; save it as CSV UTF-8",
+    b"PAR1": "is Parquet; name it .parquet",
+    b"\x1f\x8b": "is compressed; unpack it",
+    b"\xff\xfe": "is UTF-16 text; save it as UTF-8",
+    b"\xfe\xff": "is UTF-16 text; save it as UTF-8",
+}
 
 
 def require_feed_file(path: Path) -> None:
-    """UserError for a file that isn't there, or whose suffix doesn't say what it is."""
+    """UserError for a file that isn't there, or that isn't what its suffix says."""
+    if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".ods"}:
+        raise UserError(f"{path} is a spreadsheet's own format; save it as CSV UTF-8.")
     if path.suffix.lower() not in READERS:
         raise UserError(f"{path} has no suffix that says what it is; name it .csv, .jsonl or .parquet.")
     if not path.is_file():
         raise UserError(f"There is no file {path}.")
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(64)
+    except OSError as error:
+        raise UserError(f"{path} can't be read ({error.strerror}).") from None
+    if not beginning.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise UserError(f"{path} is empty.")
+    if path.suffix.lower() != ".parquet":
+        require_text(path, beginning)
+
+
+def require_text(path: Path, beginning: bytes) -> None:
+    for mark, problem in OTHER_FORMATS.items():
+        if beginning.startswith(mark):
+            raise UserError(f"{path} {problem}.")
+    is_json = beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+    if is_json and READERS[path.suffix.lower()] is read_csv:
+        raise UserError(f"{path} is JSON; name it .jsonl.")
 
 
 def read_feed(path: Path) -> Iterator[Row]:
@@ -32,37 +56,13 @@ def read_feed(path: Path) -> Iterator[Row]:
     require_feed_file(path)
     try:
         yield from READERS[path.suffix.lower()](path)
-    except UnicodeDecodeError:
-        raise UserError(f"{path} is not UTF-8 text; save it as UTF-8.") from None
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"{path} is not UTF-8 text (it has the byte {error.object[error.start]:#04x}); save it as UTF-8, in Excel "
+            "as CSV UTF-8."
+        ) from None
     except OSError as error:
         raise UserError(f"{path} can't be read ({error.strerror}).") from None
-
-
-def read_csv(path: Path) -> Iterator[Row]:
-    """Comma, semicolon, tab or bar between the columns, whichever the header has most of."""
-    csv.field_size_limit(LARGEST_FIELD)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        header = file.readline()
-        if not header.strip():
-            raise UserError(f"{path} is empty; its first line must name the columns.")
-        file.seek(0)
-        rows = csv.reader(file, delimiter=max(DELIMITERS, key=header.count))
-        try:
-            columns = [column.strip() for column in next(rows)]
-            for values in rows:
-                if values:
-                    yield row_of(path, columns, values, rows.line_num)
-        except csv.Error as error:
-            raise UserError(f"{path} is not CSV: {error} in line {rows.line_num}.") from None
-
-
-def row_of(path: Path, columns: list[str], values: list[str], line: int) -> Row:
-    if len(values) > len(columns):
-        raise UserError(
-            f"{path} has {len(values)} values in line {line}, and only {len(columns)} columns; put values that hold "
-            "the delimiter in double quotes."
-        )
-    return dict(zip(columns, values, strict=False))
 
 
 def read_json_lines(path: Path) -> Iterator[Row]:
@@ -75,19 +75,24 @@ def read_json_lines(path: Path) -> Iterator[Row]:
 def json_row(path: Path, number: int, line: str) -> Row:
     try:
         row = json.loads(line, parse_float=Decimal)
-    except json.JSONDecodeError as error:
-        raise UserError(f"{path} is not JSON lines: {error.msg} in line {number}.") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        problem = error.msg if isinstance(error, json.JSONDecodeError) else "too deeply nested"
+        raise UserError(f"{path} is not JSON lines, one object in each line: {problem}, in line {number}.") from None
     if not isinstance(row, dict):
-        raise UserError(f"{path} holds something else than a JSON object in line {number}.")
+        raise UserError(f"{path} is not JSON lines: line {number} holds no object. Write each row as one.")
     return row
 
 
 def read_parquet(path: Path) -> Iterator[Row]:
+    import duckdb
+
+    from tiktok_shop.publish.warehouse_tables import fetch_rows
+
     with duckdb.connect() as connection:
         try:
             yield from fetch_rows(connection.execute("SELECT * FROM read_parquet(?)", [str(path)]))
         except duckdb.Error as error:
-            raise UserError(f"{path} is not Parquet: {str(error).splitlines()[0]}") from None
+            raise UserError(f"{path} is not Parquet, or is damaged: {str(error).splitlines()[0]}") from None
 
 
 READERS: dict[str, Callable[[Path], Iterator[Row]]] = {

@@ -4,133 +4,113 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from destination_tiktok_shop.catalog import Catalog, FeedStream
+from destination_tiktok_shop.engine import context as engine
+from destination_tiktok_shop.engine.context import RunContext
 from destination_tiktok_shop.engine.results import Results
 from destination_tiktok_shop.engine.run import PublishRun
-from destination_tiktok_shop.feed.columns import object_columns
 from destination_tiktok_shop.session import open_run
 from tiktok_shop.errors import UserError
-from tiktok_shop.publish.feed_files import Row, read_feed, require_feed_file
+from tiktok_shop.publish.feeds import Feed, find_feeds
 from tiktok_shop.publish.mapping_file import read_mapping
-from tiktok_shop.publish.progress import Display
-from tiktok_shop.publish.warehouse_tables import copy_ledger, feed_tables, read_table
 from tiktok_shop.sync.warehouse import Warehouse
 from tiktok_shop_api.config_file import ConfigFile
 from tiktok_shop_api.errors import ApiError
 
-OBJECTS = ("products", "prices", "inventory")
+LOGGER = logging.getLogger("tiktok_shop")
 
 
 class RunError(Exception):
     """A run failed after it had begun."""
 
 
+class Progress(engine.Progress, Protocol):
+    """Hears how a run goes on, from its first row."""
+
+    def read(self, object_name: str, rows: int) -> None: ...
+
+
 @dataclass(frozen=True)
 class Options:
-    """`files`: object -> file."""
+    """`files`: object -> file. `shop_id` wins over the config's."""
 
     config: Path
-    files: dict[str, Path]
-    warehouse: str | None
-    feed_schema: str
-    mapping: Path | None
-    dry_run: bool
-    allow_gone: bool
-
-
-@dataclass(frozen=True)
-class Feed:
-    """The rows of one object, from `source`."""
-
-    object: str
-    source: str
-    rows: Callable[[], Iterator[Row]]
+    files: dict[str, Path] = field(default_factory=dict)
+    shop_id: str | None = None
+    warehouse: str | None = None
+    feed_schema: str = "tiktok_shop_feed"
+    mapping: Path | None = None
+    dry_run: bool = False
+    allow_gone: bool = False
 
 
 @dataclass
 class Outcome:
-    """What a run did. `copied_to`: the warehouse that has the ledger's tables now."""
+    """What a run did, or would do if `is_dry`.
+
+    `ledger`: where its tables can be read. `filled`: rows by object and column.
+    """
 
     results: Results
     shop: str
     ledger: str
     run_id: str
-    sources: dict[str, str]
     filled: Counter[tuple[str, str]]
-    copied_to: str | None = None
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[str]
+    is_dry: bool
 
 
-def run(options: Options, display: Display) -> Outcome:
+def run(options: Options, progress: Progress) -> Outcome:
     """Publish the feeds. UserError or ApiError where it can't start, RunError where it fails on its way."""
     config = read_config(options)
     warehouse = Warehouse.named(options.warehouse) if options.warehouse else None
-    feeds = find_feeds(options, warehouse)
-    warnings = CollectedWarnings()
+    feeds = find_feeds(options.files, warehouse, options.feed_schema)
     with (
-        warnings,
+        CollectedWarnings() as warnings,
         open_run(
             config,
             options.config,
             image_folder=image_folder(options),
-            progress=display,
+            progress=progress,
             allow_gone=options.allow_gone,
         ) as context,
+        copied_ledger(context, warehouse) as ledger,
     ):
-        catalog = Catalog([stream_of(feed) for feed in feeds])
-        published = PublishRun(context, catalog)
-        outcome = Outcome(
-            results=context.results,
-            shop=context.client.shop.label,
-            ledger=context.ledger.database.label,
-            run_id=context.ledger.run_id,
-            sources={feed.object: feed.source for feed in feeds},
-            filled=published.filled,
-            warnings=warnings.messages,
-        )
+        published = PublishRun(context, Catalog([stream_of(feed) for feed in feeds]))
         for feed in feeds:
-            read_into(published, feed, display)
+            read_into(published, feed, progress)
         try:
             for _ in published.finish():
                 pass
         except ApiError as error:
             raise RunError(error.message) from None
-        finally:
-            if warehouse is not None:
-                outcome.copied_to = warehouse.label
-                copy_ledger(context.ledger.database, warehouse)
-    return outcome
+    return Outcome(
+        results=context.results,
+        shop=context.client.shop.label,
+        ledger=ledger,
+        run_id=context.ledger.run_id,
+        filled=published.filled,
+        warnings=warnings.messages,
+        is_dry=context.is_dry,
+    )
 
 
 def read_config(options: Options) -> dict[str, Any]:
     """config.json with what the command line adds to it."""
     config = ConfigFile(options.config).read()
+    if options.shop_id is not None:
+        config["shop_id"] = options.shop_id
     if options.mapping is not None:
         config["value_mapping"] = [*(config.get("value_mapping") or []), *read_mapping(options.mapping)]
     if options.dry_run:
         config["dry_run"] = True
     return config
-
-
-def find_feeds(options: Options, warehouse: Warehouse | None) -> list[Feed]:
-    """Files where some are named, else the warehouse's tables."""
-    if options.files:
-        for path in options.files.values():
-            require_feed_file(path)
-        return [Feed(name, str(path), partial(read_feed, path)) for name, path in options.files.items()]
-    if warehouse is None:
-        raise UserError("There is nothing to publish: name --products, --prices, --inventory, or --warehouse.")
-    schema = options.feed_schema
-    return [
-        Feed(name, f"{schema}.{name}", partial(read_table, warehouse, schema, name))
-        for name in feed_tables(warehouse, schema, OBJECTS)
-    ]
 
 
 def image_folder(options: Options) -> Path:
@@ -143,32 +123,40 @@ def stream_of(feed: Feed) -> FeedStream:
     return FeedStream(feed.object, None, feed.object, "overwrite" if feed.object == "products" else "append")
 
 
-def read_into(published: PublishRun, feed: Feed, display: Display) -> None:
+def read_into(published: PublishRun, feed: Feed, progress: Progress) -> None:
     """Read all rows before anything is sent, so that a feed that breaks off changes nothing."""
     count = 0
-    for count, row in enumerate(feed.rows(), start=1):
-        if count == 1:
-            require_columns(published, feed, row)
+    for count, row in enumerate(feed.rows(published.context.config), start=1):
         published.add(None, feed.object, row)
-        display.read(feed.object, count)
+        progress.read(feed.object, count)
     if count == 0:
-        logging.getLogger("tiktok_shop").warning(f"{feed.source} has no rows: nothing is published or taken down.")
+        LOGGER.warning(f"{feed.source} has no rows: nothing of {feed.object} is published or taken down.")
     published.complete(None, feed.object)
 
 
-def require_columns(published: PublishRun, feed: Feed, row: Row) -> None:
-    """UserError for a feed without a column that identifies its rows, which would reject every one of them."""
-    columns = object_columns()[feed.object]
-    config = published.context.config
-    for required in columns.required:
-        known = {column.name for name in row if (column := columns.find(name))}
-        is_renamed = config.columns.get(required) in row or required in config.defaults
-        if required not in known and not is_renamed:
-            listed = ", ".join(row)
-            raise UserError(
-                f"{feed.source} has no column {required}; it has {listed}. If it is named otherwise, say so in the "
-                "config's columns."
-            )
+@contextmanager
+def copied_ledger(context: RunContext, warehouse: Warehouse | None) -> Iterator[str]:
+    """Copies the ledger's tables into the warehouse afterwards, also when the run fails; yields where to read them.
+
+    UserError, before anything is sent, where they can't be copied there.
+    """
+    if warehouse is None:
+        yield context.ledger.database.label
+        return
+    from tiktok_shop.publish.ledger_copy import LedgerCopy
+
+    copy = LedgerCopy(context.ledger.database, warehouse)
+    copy.prepare()
+    try:
+        yield copy.label
+    except BaseException:
+        with suppress(UserError):
+            copy.write()
+        raise
+    try:
+        copy.write()
+    except UserError as error:
+        raise RunError(error.message) from None
 
 
 class CollectedWarnings(logging.Handler):

@@ -5,7 +5,7 @@ was lost.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
@@ -81,16 +81,24 @@ class Shipments(OrderObject):
 
     def _plan(self, row: OrderRow, order: Order | None) -> ShipmentPlan:
         is_ours = order is not None and not order.is_shipped_by_tiktok
-        plan = plan_shipment(
+        return plan_shipment(
             row.row,
             order,
             self.context.client.shop.market,
-            self._orders.providers(order.delivery_option_id) if order is not None and is_ours else {},
+            self._providers(row, order) if order is not None and is_ours else {},
             now=datetime.now(timezone.utc),
             sent=self._sent(order.id) if order is not None else (),
             min_order_age=self.context.config.order_age,
         )
-        return plan
+
+    def _providers(self, row: OrderRow, order: Order) -> Mapping[str, str]:
+        """The order's carriers; where TikTok Shop doesn't list any, the row's own id is believed."""
+        given = row.row.values.get("shipping_provider", "")
+        try:
+            providers = self._orders.providers(order.delivery_option_id) if order.delivery_option_id else {}
+        except UnsupportedRequestError:
+            providers = {}
+        return providers or ({given: given} if given.isdigit() else {})
 
     def _sent(self, order_id: str) -> list[SentShipment]:
         """What this ledger has sent for the order."""
