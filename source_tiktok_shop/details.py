@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Optional
 from urllib.parse import quote
 
+import requests
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.sources.declarative.requesters.http_requester import HttpRequester
 from airbyte_cdk.sources.types import Record, StreamSlice
@@ -58,7 +59,7 @@ class ShopDetails(ShopListing):
         requester = self.detail_requester
         assert requester is not None
         self._detail_client = client_of(requester, self.name, self._context.workers)
-        self._extractor = RecordsAt(records_at=self.details_at or ["data"], config=self.config)
+        self._extractor = RecordsAt(records_at=self.details_at or ["data"], config=self.config, name=self.name)
         self._max_pending = 4 * self._context.workers
         self._lock = threading.Lock()
         self._skipped = 0
@@ -108,6 +109,9 @@ class ShopDetails(ShopListing):
         return super()._is_wanted(record) and not any(
             record.get(name) in values for name, values in (self.no_details_when or {}).items()
         )
+
+    def _fit_listed(self, records: list[Any], response: requests.Response) -> None:
+        """The schema is that of the details, not of what is listed."""
 
     # Requests ---------------------------------------------------------------------------------------------------------
 
@@ -167,7 +171,9 @@ class ShopDetails(ShopListing):
             _, response = self._detail_client.send_request(
                 requester.get_method().value, request.url, {}, params=params, json=request.json
             )
-            records.extend(self._extractor.extract_records(response))
+            page = list(self._extractor.extract_records(response))
+            self._fit(page, response)
+            records.extend(page)
             token = data_of(response).get("next_page_token")
             if not token:
                 return records

@@ -17,6 +17,7 @@ from source_tiktok_shop.cdk_internals import RetrieverCursor
 from source_tiktok_shop.errors import retries_exhausted
 from source_tiktok_shop.http_client import client_of
 from source_tiktok_shop.masking import Masking
+from source_tiktok_shop.odd_values import META, RecordFitter
 from source_tiktok_shop.run_context import RunContext
 from source_tiktok_shop.windows import (
     SECONDS_PER_DAY,
@@ -26,7 +27,8 @@ from source_tiktok_shop.windows import (
     starting_at,
     with_bounds,
 )
-from tiktok_shop_api.envelope import data_of
+from tiktok_shop_api.envelope import data_of, read_envelope
+from tiktok_shop_api.exact_json import count_of, read_integer
 
 PageToken = Optional[Mapping[str, Any]]
 
@@ -68,6 +70,7 @@ class ShopListing(SimpleRetriever):
             for name, key in (self.filter_by_config or {}).items()
             if self.config.get(key)
         }
+        self._fitter: Optional[RecordFitter] = None
         self._held_cursors: dict[Any, Any] = {}
         self._failed_shops: dict[Any, AirbyteTracedException] = {}
         self._cursor = RetrieverCursor.take_over(self.cursor)
@@ -85,6 +88,8 @@ class ShopListing(SimpleRetriever):
         shop_id = window.partition.get("shop_id")
         settled = self._settled(window)
         progress = self._progress(window, settled)
+        if self._fitter is None:
+            self._fitter = RecordFitter(records_schema)
         try:
             if shop_id in self._failed_shops:
                 # What one window met for good, after all retries, the shop's other windows would meet too.
@@ -120,7 +125,7 @@ class ShopListing(SimpleRetriever):
             stream=self.name,
             window=window,
             end_time=settled.cursor_slice.get("end_time"),
-            cursor_field=(self.listed_cursor_field or self._cursor.field) if self._cursor else None,
+            cursor_field=self._listed_cursor,
             held_cursors=self._held_cursors,
             backfill_cursor=self._context.backfill_cursors.get((self.name, window.partition.get("shop_id"))),
         )
@@ -140,7 +145,25 @@ class ShopListing(SimpleRetriever):
         if shop_id is not None:
             record["shop_id"] = shop_id
         self._masking.apply(record)
+        if META in record:
+            self._tell_of_odd_values(record)
         return Record(record, self.name, window)
+
+    def _fit(self, records: list[Any], response: requests.Response) -> None:
+        """Make records of this stream fit its schema, in place."""
+        assert self._fitter is not None
+        envelope = read_envelope(response)
+        is_odd = envelope is not None and envelope.is_odd
+        for record in records:
+            notes = self._fitter.fit(record, is_odd=is_odd)
+            if notes:
+                record[META] = {"changes": [note.as_change() for note in notes]}
+
+    def _tell_of_odd_values(self, record: Mapping[str, Any]) -> None:
+        for change in record[META]["changes"]:
+            if self._masking.hides(change["field"]):
+                del change["value"]
+            self._context.odd_values.add(self.name, _key(record), change)
 
     def _is_wanted(self, record: Mapping[str, Any]) -> bool:
         return all(record.get(name) in values for name, values in self._wanted_values.items())
@@ -194,7 +217,7 @@ class ShopListing(SimpleRetriever):
         resumable = self.sorted_by_cursor and progress.cursor_field is not None
         while True:
             response = request_page(token)
-            count = data_of(response).get("total_count")
+            count = count_of(data_of(response).get("total_count"))
             if self.max_search_hits and count is not None and count >= self.max_search_hits and split_in_half(window):
                 raise RequestWindowSplitRequiredException(stream_name=self.name)
             if total is not None and count is not None and count < total:
@@ -267,11 +290,31 @@ class ShopListing(SimpleRetriever):
             records = list(
                 self.record_selector.record_filter.filter_records(records, stream_state={}, stream_slice=window)
             )
+        self._fit_listed(records, response)
+        if "end_time" in window.cursor_slice and str(window.cursor_slice["end_time"]).isdigit():
+            _make_whole_numbers(records, self._listed_cursor)
         return records
+
+    def _fit_listed(self, records: list[Any], response: requests.Response) -> None:
+        self._fit(records, response)
+
+    @property
+    def _listed_cursor(self) -> Optional[str]:
+        """The listed records' name for the cursor field."""
+        return (self.listed_cursor_field or self._cursor.field) if self._cursor else None
+
+
+def _make_whole_numbers(records: list[Any], name: Optional[str]) -> None:
+    """Windows compare cursors; one that isn't a time counts as missing."""
+    for record in records:
+        value = record.get(name)
+        if value.__class__ is not int and value is not None:
+            record[name] = read_integer(str(value))
 
 
 def _key(record: Mapping[str, Any]) -> str:
-    return str(record.get("id") or record.get("return_id") or record.get("cancel_id"))
+    names = ("id", "return_id", "cancel_id", "order_id", "product_id", "start_date")
+    return next((str(record[name]) for name in names if record.get(name)), "None")
 
 
 def _values_at(value: Any, path: list[str]) -> Iterator[Any]:

@@ -36,6 +36,15 @@ class Masking:
         if self._tree:
             self._mask(record, self._tree)
 
+    def hides(self, path: str) -> bool:
+        """Whether the field at a dotted path, or what it is part of, is masked."""
+        part: Any = self._tree
+        for name in path.split("."):
+            part = part.get(name) if isinstance(part, dict) else None
+            if isinstance(part, str):
+                return True
+        return False
+
     def mask_schema(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         """The JSON schema of masked records."""
         return self._masked_schema(schema, self._tree) if self._tree else schema

@@ -9,18 +9,21 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+import orjson
 from airbyte_cdk.entrypoint import AirbyteEntrypoint
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
-from source_tiktok_shop.cdk_internals import PRINT_BUFFER
+from source_tiktok_shop.cdk_internals import PRINT_BUFFER, component_config
 from source_tiktok_shop.config_validation import find_problem
 from source_tiktok_shop.errors import config_error
+from source_tiktok_shop.odd_values import META
 from source_tiktok_shop.run_context import RunContext
 from source_tiktok_shop.source import SourceTiktokShop
 from tiktok_shop_api.config_file import ConfigFile
 
 FLUSH_SECONDS = 0.1
+MARK_OF_META = f'"{META}":'
 
 
 class UnreadableFile(AirbyteTracedException):
@@ -99,6 +102,15 @@ class WholeLines:
         PRINT_BUFFER.flush()  # it holds the log lines, and flushes the same stdout
 
 
+def with_meta(message: str) -> str:
+    """A record's message with its notes where the protocol has them; the CDK gives streams no way to do so."""
+    parsed = orjson.loads(message)
+    if parsed["type"] != "RECORD" or META not in parsed["record"]["data"]:
+        return message
+    parsed["record"]["meta"] = parsed["record"]["data"].pop(META)
+    return orjson.dumps(parsed).decode()
+
+
 def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
     """Write each message as one whole line.
 
@@ -109,6 +121,8 @@ def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
     with contextlib.redirect_stdout(out):
         try:
             for message in entrypoint.run(parsed):
+                if MARK_OF_META in message:
+                    message = with_meta(message)
                 out.write(message + "\n")
                 # A state must not wait for what comes after it; records may for a moment.
                 if not message.startswith('{"type":"RECORD"') or time.monotonic() - flushed > FLUSH_SECONDS:
@@ -116,4 +130,6 @@ def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
                     flushed = time.monotonic()
         finally:
             with contextlib.suppress(BrokenPipeError):
+                if parsed.command == "read":
+                    RunContext.of(component_config(entrypoint.source)).warn_at_end()
                 out.flush()

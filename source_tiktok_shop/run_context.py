@@ -12,6 +12,7 @@ from airbyte_cdk.utils.airbyte_secrets_utils import add_to_secrets
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop.errors import retries_exhausted, traced
+from source_tiktok_shop.odd_values import OddValues
 from tiktok_shop_api.connection import ApiConnection
 from tiktok_shop_api.credentials import CredentialFile, CredentialStore
 from tiktok_shop_api.errors import ApiError
@@ -40,6 +41,7 @@ class RunContext:
         self.is_check = False  # a check reads no window to its end
         # Cursors that a backfill leaves alone, by stream and shop.
         self.backfill_cursors: dict[tuple[str, Any], str] = {}
+        self.odd_values = OddValues()
         self._pools: dict[Any, ThreadPoolExecutor] = {}
         self._warned: set[str] = set()
         self._shops: Union[list[StreamSlice], AirbyteTracedException, None] = None
@@ -85,6 +87,11 @@ class RunContext:
                 return
             self._warned.add(message)
         LOGGER.warning(message)
+
+    def warn_at_end(self) -> None:
+        """What can only be said of the run as a whole."""
+        for sentence in self.odd_values.sentences():
+            LOGGER.warning(sentence)
 
     def shops(self, read: Callable[[], list[StreamSlice]]) -> list[StreamSlice]:
         """The authorized shops, requested once per run."""
