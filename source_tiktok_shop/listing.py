@@ -14,7 +14,7 @@ from airbyte_cdk.sources.types import Record, StreamSlice
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop.cdk_internals import RetrieverCursor
-from source_tiktok_shop.errors import retries_exhausted
+from source_tiktok_shop.errors import NothingToRead, retries_exhausted
 from source_tiktok_shop.http_client import client_of
 from source_tiktok_shop.masking import Masking
 from source_tiktok_shop.odd_values import META, RecordFitter
@@ -29,6 +29,7 @@ from source_tiktok_shop.windows import (
 )
 from tiktok_shop_api.envelope import data_of, read_envelope
 from tiktok_shop_api.exact_json import count_of, read_integer
+from tiktok_shop_api.times import parse_utc
 
 PageToken = Optional[Mapping[str, Any]]
 
@@ -72,8 +73,11 @@ class ShopListing(SimpleRetriever):
         }
         self._fitter: Optional[RecordFitter] = None
         self._held_cursors: dict[Any, Any] = {}
+        self._next_records: dict[Any, int] = {}  # by shop, the second before which there are no more
         self._failed_shops: dict[Any, AirbyteTracedException] = {}
         self._cursor = RetrieverCursor.take_over(self.cursor)
+        states = self._cursor.state.get("states", []) if self._cursor else []
+        self._cursors_in_state = {item["partition"]["shop_id"]: next(iter(item["cursor"].values())) for item in states}
         self._scheduler = self._schedule(self._cursor) if self._cursor and not self._context.is_check else None
 
     def _schedule(self, cursor: RetrieverCursor) -> WindowScheduler:
@@ -91,10 +95,19 @@ class ShopListing(SimpleRetriever):
         if self._fitter is None:
             self._fitter = RecordFitter(records_schema)
         try:
+            if (self.name, shop_id) in self._context.nothing_to_read:
+                return
+            if shop_id in self._cursors_in_state:
+                self._context.streams_with_answers.add((self.name, window.extra_fields.get("cipher")))
             if shop_id in self._failed_shops:
                 # What one window met for good, after all retries, the shop's other windows would meet too.
                 raise self._failed_shops[shop_id]
             yield from self._read_window(settled, progress)
+        except NothingToRead as reason:
+            self._context.end_empty(self.name, shop_id, str(reason))
+            if self._scheduler is not None:
+                self._scheduler.abandon_shop(shop_id)
+            return
         except AirbyteTracedException as error:
             self._failed_shops[shop_id] = retries_exhausted(error)
             if self._scheduler is not None:
@@ -104,6 +117,12 @@ class ShopListing(SimpleRetriever):
             if self._scheduler is not None:
                 self._scheduler.window_done(settled)
         progress.complete()
+
+    def _newest_wanted(self) -> int:
+        """The last second that this run reads of any window."""
+        newest = self._context.last_settled_second()
+        end_date = self.config.get("end_date")
+        return min(newest, int(parse_utc(end_date).timestamp()) - 1) if end_date else newest
 
     def _settled(self, window: StreamSlice) -> StreamSlice:
         """The window without the seconds in which records may still change.
@@ -131,11 +150,33 @@ class ShopListing(SimpleRetriever):
         )
 
     def _read_window(self, window: StreamSlice, progress: WindowProgress) -> Iterable[Record]:
+        if self._is_known_empty(window):
+            return
+        is_empty = True
         for records in self._pages(window, progress):
+            is_empty = is_empty and not records
             self._track(records, progress)
             for record in records:
                 if self._is_wanted(record):
                     yield self._to_record(record, window)
+        if is_empty and self.sorted_by_cursor:
+            self._look_ahead(window)
+
+    def _is_known_empty(self, window: StreamSlice) -> bool:
+        first = self._next_records.get(window.partition.get("shop_id"))
+        return first is not None and int(window.cursor_slice["end_time"]) < first
+
+    def _look_ahead(self, window: StreamSlice) -> None:
+        """After an empty window, find where records go on, so that empty history isn't asked for window by window."""
+        end, newest = int(window.cursor_slice["end_time"]), self._newest_wanted()
+        if end >= newest or self._context.is_check:
+            return
+        rest = with_bounds(window, end + 1, newest)
+        values = [record.get(self._listed_cursor) for record in self._extract(self._query(rest)(None), rest)]
+        first = values[0] if values else newest + 1
+        # A record that changed after it was chosen doesn't show where it stood.
+        if first is not None and first <= newest + (not values):
+            self._next_records[window.partition.get("shop_id")] = first
 
     # Records ----------------------------------------------------------------------------------------------------------
 
@@ -207,8 +248,13 @@ class ShopListing(SimpleRetriever):
                     failure_type=FailureType.transient_error,
                 ) from None
 
-    def _follow_pages(self, window: StreamSlice, progress: WindowProgress) -> Iterator[list[Any]]:
-        """Follow the page tokens of one query; go on from the last value read where records may have left it."""
+    def _follow_pages(
+        self, window: StreamSlice, progress: WindowProgress, *, by_value: bool = False
+    ) -> Iterator[list[Any]]:
+        """Follow the page tokens of one query; go on from the last value read where records may have left it.
+
+        `by_value`: always go on from there, since a token may have expired by the time the next page is wanted.
+        """
         request_page = self._query(window)
         token: PageToken = None
         total: Optional[int] = None
@@ -251,12 +297,12 @@ class ShopListing(SimpleRetriever):
                 return
             token = following
             if (
-                count is None
+                (count is None or by_value)
                 and resumable
                 and last_value is not None
                 and last_value > int(window.cursor_slice["start_time"])
             ):
-                window, token = starting_at(window, int(last_value)), None
+                window, token, total = starting_at(window, int(last_value)), None, None
                 request_page = self._query(window)
 
     def _query(self, window: StreamSlice) -> Callable[[PageToken], requests.Response]:

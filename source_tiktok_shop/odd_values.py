@@ -1,7 +1,6 @@
 """Makes records fit their stream's schema: an odd value costs itself, never its record or stream."""
 
 import json
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Optional
@@ -163,27 +162,3 @@ def shown(value: Any) -> str:
     """What was sent, as JSON that any warehouse can hold."""
     text = str(value) if isinstance(value, NumberText) else json.dumps(value)
     return text if len(text) <= LONGEST_NOTE else f"{text[:LONGEST_NOTE]}…"
-
-
-class OddValues:
-    """Counts the odd values of a run, to tell of each stream and field once."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._counts: dict[tuple[str, str], int] = {}
-        self._firsts: dict[tuple[str, str], str] = {}
-
-    def add(self, stream: str, record_key: str, change: Mapping[str, str]) -> None:
-        found = stream, change["field"]
-        with self._lock:
-            self._counts[found] = self._counts.get(found, 0) + 1
-            if found not in self._firsts:
-                value = f"is {change['value']} " if "value" in change else ""
-                self._firsts[found] = f"{value}in the record {record_key}"
-
-    def sentences(self) -> list[str]:
-        return [
-            f"{stream}.{name}: {count} odd {'value was' if count == 1 else 'values were'} read as far as the field's "
-            f"declared type allows, noted in _airbyte_meta; the first {self._firsts[stream, name]}."
-            for (stream, name), count in self._counts.items()
-        ]
