@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from email.utils import formatdate
 
@@ -151,7 +152,7 @@ def test_check_says_what_read_would(small_shop: RunningSandbox) -> None:
     answer = connected(small_shop).check()
     assert answer["status"] == "SUCCEEDED"
     for shop in small_shop.shops():
-        sentence = next(part for part in answer["message"].split("Shop ") if part.startswith(shop["id"]))
+        sentence = re.split(r"Shop (?=\d)", answer["message"])[1 + small_shop.shops().index(shop)]
         named = sentence.partition("all streams but ")[2].partition(" can be read")[0]
         assert set(named.split(", ")) == failing
         assert "live_performance is empty" in sentence and "payments is empty" in sentence

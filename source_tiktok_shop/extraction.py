@@ -36,7 +36,7 @@ class RecordsAt(RecordExtractor):
         for key in self.records_at:
             holder, value = value, value.get(key) if isinstance(value, dict) else None
             if value is None and isinstance(holder, dict) and key not in holder:
-                self._refuse_if_renamed(holder)
+                self._refuse_if_renamed(holder, is_first_page=not _asks_for_later_page(response.request))
         if not value:
             return []
         if has_numeric_ids(response.content):
@@ -45,14 +45,21 @@ class RecordsAt(RecordExtractor):
         # A null, or whatever isn't an object, is no record.
         return [record for record in records if record.__class__ is dict]
 
-    def _refuse_if_renamed(self, holder: Mapping[str, Any]) -> None:
-        if count_of(holder.get("total_count")) or any(map(_holds_objects, holder.values())):
+    def _refuse_if_renamed(self, holder: Mapping[str, Any], is_first_page: bool) -> None:
+        # A later page may be empty because records have left the listing since the one before.
+        says_more = is_first_page and count_of(holder.get("total_count"))
+        if says_more or any(map(_holds_objects, holder.values())):
             path = ".".join(self.records_at)
             raise AirbyteTracedException(
                 message=f"{self.name}: TikTok Shop's answer has records, but not at {path} (it has "
                 f"{', '.join(holder)}), so they can't be read. Update the connector.",
                 failure_type=FailureType.system_error,
             )
+
+
+def _asks_for_later_page(request: requests.PreparedRequest) -> bool:
+    body = request.body or b""
+    return "page_token=" in (request.url or "") or b'"page_token"' in (body.encode() if isinstance(body, str) else body)
 
 
 def _holds_objects(value: Any) -> bool:

@@ -1,6 +1,5 @@
 """Listings of a shop, read completely although their records change meanwhile."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Optional
@@ -54,10 +53,12 @@ class ShopListing(SimpleRetriever):
     cursor: Any = None
     sorted_by_cursor: bool = False
     listed_cursor_field: Optional[str] = None  # the listed records' name for the cursor field, where it differs
-    max_search_hits: Optional[int] = None  # what the API shows of a search at most
+    max_search_hits: Optional[int] = None  # what a query may list at most, by the API or so that little moves meanwhile
     split_by_time: bool = False  # a listing without a cursor is read in windows, to stay below `max_search_hits`
+    split_from: int = 0  # the first of those seconds, Unix
     final_when: Optional[dict[str, Any]] = None  # dotted path -> values it has once the record no longer changes
-    final_after_days: Optional[int] = None  # older records count as final
+    final_after_days: Optional[int] = None  # older records count as final, where `given_up_when` is set only those
+    given_up_when: Optional[dict[str, Any]] = None  # as `final_when`; most likely but not surely the last values
     filter_by_config: Optional[dict[str, str]] = None  # field -> config key that lists its wanted values, empty for all
 
     def __post_init__(self, parameters: Mapping[str, Any]) -> None:
@@ -133,7 +134,7 @@ class ShopListing(SimpleRetriever):
         newest = self._context.last_settled_second()
         bounds = window.cursor_slice
         if self.split_by_time:
-            return with_bounds(window, 0, newest)
+            return with_bounds(window, self.split_from, newest)
         if str(bounds.get("end_time")).isdigit() and int(bounds["end_time"]) > newest:
             return with_bounds(window, min(int(bounds["start_time"]), newest), newest)
         return window
@@ -204,7 +205,7 @@ class ShopListing(SimpleRetriever):
         for change in record[META]["changes"]:
             if self._masking.hides(change["field"]):
                 del change["value"]
-            self._context.odd_values.add(self.name, _key(record), change)
+            self._context.odd_values.add(self.name, record_key(record), change)
 
     def _is_wanted(self, record: Mapping[str, Any]) -> bool:
         return all(record.get(name) in values for name, values in self._wanted_values.items())
@@ -220,13 +221,12 @@ class ShopListing(SimpleRetriever):
                 progress.hold_cursor_at(value)
 
     def _is_final(self, record: Mapping[str, Any], value: Any) -> bool:
-        if self.final_after_days and value < time.time() - self.final_after_days * SECONDS_PER_DAY:
+        if _has_values(record, self.final_when or {}):
             return True
-        return all(
-            found in values
-            for path, values in (self.final_when or {}).items()
-            for found in _values_at(record, path.split("."))
-        )
+        if value is None or not self.final_after_days:
+            return False
+        is_old = value < self._newest_wanted() - self.final_after_days * SECONDS_PER_DAY
+        return is_old and _has_values(record, self.given_up_when or {})
 
     # Pages ------------------------------------------------------------------------------------------------------------
 
@@ -281,7 +281,7 @@ class ShopListing(SimpleRetriever):
                 fresh = [
                     record
                     for record in records
-                    if record.get(progress.cursor_field) != last_value or _key(record) not in keys_at_last_value
+                    if record.get(progress.cursor_field) != last_value or record_key(record) not in keys_at_last_value
                 ]
                 # A record that changed after it was chosen shows a value past the window, which is not where it stands
                 # in the order.
@@ -290,7 +290,7 @@ class ShopListing(SimpleRetriever):
                 value = max(values, default=last_value)
                 if value != last_value:
                     keys_at_last_value, last_value = set(), value
-                keys_at_last_value.update(_key(r) for r in records if r.get(progress.cursor_field) == value)
+                keys_at_last_value.update(record_key(r) for r in records if r.get(progress.cursor_field) == value)
                 records = fresh
             yield records
             if not following:
@@ -309,7 +309,9 @@ class ShopListing(SimpleRetriever):
         """A function from page token to response; the manifest's expressions are evaluated here, not for every page."""
         requester, paginator = self.requester, self._pagination
         url = requester.get_url(stream_slice=window)
-        params = requester.get_request_params(stream_slice=window)
+        params = {
+            name: value for name, value in requester.get_request_params(stream_slice=window).items() if value != ""
+        }
         body = requester.get_request_body_json(stream_slice=window) or {}
         text = requester.get_request_body_data(stream_slice=window)
 
@@ -358,9 +360,14 @@ def _make_whole_numbers(records: list[Any], name: Optional[str]) -> None:
             record[name] = read_integer(str(value))
 
 
-def _key(record: Mapping[str, Any]) -> str:
+def record_key(record: Mapping[str, Any]) -> str:
     names = ("id", "return_id", "cancel_id", "order_id", "product_id", "start_date")
     return next((str(record[name]) for name in names if record.get(name)), "None")
+
+
+def _has_values(record: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    """Whether at each dotted path there are only values of those listed for it."""
+    return all(found in values for path, values in wanted.items() for found in _values_at(record, path.split(".")))
 
 
 def _values_at(value: Any, path: list[str]) -> Iterator[Any]:
