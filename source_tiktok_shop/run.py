@@ -15,10 +15,10 @@ from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop.cdk_internals import PRINT_BUFFER, component_config
-from source_tiktok_shop.config_validation import find_problem
+from source_tiktok_shop.config_validation import find_doubts, find_problem
 from source_tiktok_shop.errors import config_error
 from source_tiktok_shop.odd_values import META
-from source_tiktok_shop.run_context import RunContext
+from source_tiktok_shop.run_context import LOGGER, RunContext
 from source_tiktok_shop.source import SourceTiktokShop
 from tiktok_shop_api.config_file import ConfigFile
 
@@ -76,6 +76,8 @@ def load_source(
     problem = find_problem(config, source.manifest) if config is not None else None
     if problem:
         raise config_error(problem)
+    for doubt in find_doubts(config, source.manifest) if config is not None else ():
+        LOGGER.warning(doubt)
     return source
 
 
