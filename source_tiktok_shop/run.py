@@ -31,6 +31,8 @@ class UnreadableFile(AirbyteTracedException):
 
 
 def main(args: list[str] | None = None) -> None:
+    # The protocol is UTF-8, whatever the locale.
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     args = sys.argv[1:] if args is None else args
     parsed = AirbyteEntrypoint.parse_args(args)
     try:
@@ -88,6 +90,13 @@ def _read(what: str, read: Any, path: str | None) -> Any:
         return read(path)
     except FileNotFoundError:
         problem = f"The {what} file {path} does not exist."
+    except OSError as error:
+        problem = (
+            f"The {what} file {path} can't be read ({error.strerror}). Make it readable for the user that runs the "
+            "connector."
+        )
+    except UnicodeDecodeError:
+        problem = f"The {what} file {path} is not UTF-8 text; save it as UTF-8."
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         problem = f"The {what} file {path} can't be read as Airbyte's {what}: {error}"
     raise UnreadableFile(message=problem, internal_message=problem, failure_type=FailureType.config_error)

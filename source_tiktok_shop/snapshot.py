@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Optional
 
 from airbyte_cdk.sources.types import StreamSlice
 
-from source_tiktok_shop.listing import PageToken, ShopListing, record_key
+from source_tiktok_shop.listing import ShopListing
+from source_tiktok_shop.pages import PageToken, record_key
 from source_tiktok_shop.windows import WindowProgress
 from tiktok_shop_api.envelope import data_of
 
