@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from argparse import Namespace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,8 @@ class UnreadableFile(AirbyteTracedException):
 
 def main(args: list[str] | None = None) -> None:
     # The protocol is UTF-8, whatever the locale.
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.encoding != "utf-8":
+        sys.stdout.reconfigure(encoding="utf-8")
     args = sys.argv[1:] if args is None else args
     parsed = AirbyteEntrypoint.parse_args(args)
     try:
