@@ -9,7 +9,7 @@ from typing import Any, Optional
 
 ROWS_AT_ONCE = 500
 
-Record = Mapping[str, Any]
+ListedRecord = Mapping[str, Any]
 ReadPages = Callable[[int, int], Iterator[list[Any]]]
 """The pages of the records from one second to another, both included, ascending by time."""
 
@@ -42,7 +42,7 @@ class SharedListing:
             "CREATE TABLE listed (place INTEGER, id TEXT, record TEXT, PRIMARY KEY (place, id)) WITHOUT ROWID"
         )
 
-    def read(self, start: int, end: int, newest: int, read_pages: ReadPages) -> Iterator[list[Record]]:
+    def read(self, start: int, end: int, newest: int, read_pages: ReadPages) -> Iterator[list[ListedRecord]]:
         """The kept fields of the records from `start` to `end`; what isn't known yet is read on to `newest`."""
         position = start
         while position <= end:
@@ -88,7 +88,7 @@ class SharedListing:
         # More records of the last second may be on the next page.
         stretch.covered_to = max(stretch.covered_to, last - 1)
 
-    def _known(self, start: int, end: int) -> Iterator[list[Record]]:
+    def _known(self, start: int, end: int) -> Iterator[list[ListedRecord]]:
         after = (start - 1, "")
         while True:
             with self._lock:
