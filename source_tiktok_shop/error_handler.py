@@ -110,8 +110,9 @@ class ApiErrorHandler(DefaultErrorHandler):
 
     def _failure(self, rule: ErrorRule, envelope: Envelope, shop: str) -> ApiError:
         message = f"{self.name}: {rule.explain(envelope, scope=self.scope, shop=shop)}"
-        kind = UnsupportedRequestError if rule.action is Action.UNSUPPORTED else ConfigError
-        return kind(message, rule.reason)
+        if rule.action is Action.UNSUPPORTED:
+            return UnsupportedRequestError(message, envelope, rule.reason)
+        return ConfigError(message, rule.reason)
 
     def _retry(self, problem: str) -> ErrorResolution:
         return ErrorResolution(

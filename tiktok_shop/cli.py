@@ -19,6 +19,7 @@ COMMANDS = {
         "authorize": ("tiktok_shop.authorize.cli:authorize", "Get the shop owner's consent and save the tokens."),
         "check": ("tiktok_shop.check.cli:check", "Show which shops and streams can be read."),
         "sync": ("tiktok_shop.sync.cli:sync", "Load what is new into the warehouse and run dbt."),
+        "publish": ("tiktok_shop.publish.cli:publish", "List products on TikTok Shop, with prices and stock."),
         "report": ("tiktok_shop.report.cli:report", "Write the marts' answers into one HTML file."),
     },
     "Without an account": {

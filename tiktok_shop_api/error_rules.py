@@ -23,6 +23,8 @@ class Action(Enum):
     STOP = "stop"
     UNSUPPORTED = "unsupported"
     UNAVAILABLE = "unavailable"
+    REJECT = "reject"
+    DEFER = "defer"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class ErrorRule:
 
 @cache
 def error_rules(section: str) -> tuple[ErrorRule, ...]:
-    """The rules of one section of error_codes.toml: `api`, `refresh` or `authorize`."""
+    """The rules of one section of error_codes.toml: `api`, `refresh`, `authorize` or `row`."""
     return tuple(parse_rule(entry) for entry in tomllib.loads(read_text("error_codes.toml"))[section])
 
 

@@ -140,6 +140,8 @@ class Gateway:
         outcome = operation.handler(call)
         if outcome.apply and not any(rule.kind == "ignore_write" for rule in fault_rules):
             outcome.apply()
+        if operation.writes and sandbox.conditions.terse_writes:
+            return orjson.dumps({name: outcome.data.get(name) for name in ("product_id", "uri", "errors")})
         return orjson.dumps(outcome.data)
 
     def _read(
