@@ -18,7 +18,7 @@ CHECKED := build/check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo report check lint types unit-tests small-sync dbt-unit-tests test pytest test-newest-cdk \
-	image-test buildah chromium builder docs lookml contracts lock clean
+	test-any-hour image-test buildah chromium compiler builder docs lookml contracts lock clean
 
 help:
 	@echo "make demo             a TikTok Shop on this machine, loaded into DuckDB, transformed, shown as tables and a report"
@@ -26,6 +26,7 @@ help:
 	@echo "make check            linters, types, unit tests, a small sync and the dbt project's unit tests: under a minute"
 	@echo "make test             linters and all tests (installs Spark, PyAirbyte and other warehouses' adapters)"
 	@echo "make test-newest-cdk  the connector's tests on the newest release of Airbyte's CDK"
+	@echo "make test-any-hour    the tests of connector, sandbox, sync, marts, and report at thirteen moments, such as New Year"
 	@echo "make image-test       installs buildah (Debian, as root) and tests the container image with it"
 	@echo "make chromium         installs Chromium (Debian, as root), in which the tests look at the report"
 	@echo "make builder          writes the files for Airbyte's Connector Builder into build/builder"
@@ -130,6 +131,17 @@ test-newest-cdk: $(INSTALLED) $(PYAIRBYTE)
 	$(NEWEST_CDK)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS) \
 		unit_tests integration_tests/test_api_*.py integration_tests/test_connector_*.py integration_tests/test_destination_*.py \
 		integration_tests/test_standard_suite.py
+
+# On a clock of their own, which a C compiler builds.
+test-any-hour: $(INSTALLED) compiler
+	$(BIN)/python -m integration_tests.clock -n $(WORKERS) --dist loadfile --quiet $(PYTEST_ARGS) \
+		unit_tests integration_tests/test_connector_*.py integration_tests/test_sandbox_*.py integration_tests/test_check.py \
+		integration_tests/test_sync_*.py integration_tests/test_marts.py integration_tests/test_marts_incremental.py \
+		integration_tests/test_semantics.py integration_tests/test_report.py
+
+compiler:
+	@command -v cc > /dev/null || { apt-get update --quiet --quiet \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes --no-install-recommends gcc libc6-dev; }
 
 image-test: $(INSTALLED) buildah
 	$(BIN)/python -m pytest integration_tests/test_image.py

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from io import TextIOWrapper
 from typing import Any
 
 import rich_click as click
@@ -56,6 +58,10 @@ class LazyGroup(click.RichGroup):
         return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
+        # A shop's name may have characters that the terminal's locale doesn't.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except click.UsageError:

@@ -168,7 +168,7 @@ class ApiClient:
 
 def refusal(call: Call, rule: ErrorRule, envelope: Envelope) -> ApiError:
     message = f"{call.label}: {rule.explain(envelope, scope=call.scope)}"
-    if rule.action is Action.UNSUPPORTED:
+    if rule.action in (Action.UNSUPPORTED, Action.UNAVAILABLE):
         return UnsupportedRequestError(message, envelope, rule.reason)
     if rule.action is Action.SPLIT_WINDOW:
         return ApiRefusal(message, envelope, rule.reason, rule.advice)

@@ -22,6 +22,7 @@ class Action(Enum):
     CORRECT_CLOCK = "correct_clock"
     STOP = "stop"
     UNSUPPORTED = "unsupported"
+    UNAVAILABLE = "unavailable"
     REJECT = "reject"
     DEFER = "defer"
 
@@ -50,10 +51,11 @@ class ErrorRule:
         message = envelope.message if envelope else ""
         return is_about and (self.message is None or self.message.search(message) is not None)
 
-    def explain(self, envelope: Envelope | None, *, scope: str = "") -> str:
+    def explain(self, envelope: Envelope | None, *, scope: str = "", shop: str = "") -> str:
         """Problem and advice, then in parentheses what the API answered."""
         answered = f" ({envelope.summary()})" if envelope else ""
-        return f"{self.problem} {self.advice[:-1]}{answered}.".replace("{scope}", scope or "that it needs")
+        about = f"{self.problem} {self.advice[:-1]}".replace("{scope}", scope or "that it needs")
+        return f"{about.replace('{shop}', f' {shop}' if shop else '')}{answered}."
 
 
 @cache

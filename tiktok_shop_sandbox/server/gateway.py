@@ -83,7 +83,7 @@ class Gateway:
     def error_reply(self, error: ApiError) -> Reply:
         conditions = self._sandbox.conditions
         message = error.message
-        if conditions.wording == "live":
+        if conditions.wording == "live" and message is not None:
             message = f"{message.replace('`', chr(39))} For more details: https://m.tiktok.shop/s/AIu6dbFhs2XW"
         envelope = {
             "code": error.code,
