@@ -4,7 +4,8 @@
       path in the API's record    kind    name of the column (default: the path with _ instead of .)
 
   Kinds: id (text, blank becomes null), text, json (as text), boolean, integer, number, money, rate (a number; a percent string
-  becomes a fraction), time (Unix seconds or milliseconds become a UTC timestamp), date (YYYY-MM-DD), and same (left as it is).
+  becomes a fraction), time (Unix seconds or milliseconds become a UTC timestamp), date (YYYY-MM-DD),
+  moment (ISO 8601, with an offset or in UTC, becomes a UTC timestamp), and same (left as it is).
   Lines that start with -- are comments.
 -#}
 {% macro parse_column_table(table) %}
@@ -31,7 +32,7 @@
 
 {#- The warehouse's type for a kind of column. -#}
 {% macro column_type(kind) %}
-    {%- if kind == 'time' -%} {{ return(dbt.type_timestamp()) }}
+    {%- if kind in ('time', 'moment') -%} {{ return(dbt.type_timestamp()) }}
     {%- elif kind == 'date' -%} {{ return('date') }}
     {%- elif kind == 'boolean' -%} {{ return(dbt.type_boolean()) }}
     {%- elif kind == 'integer' -%} {{ return(dbt.type_bigint()) }}
@@ -52,6 +53,7 @@
     {%- elif kind == 'text' -%} {{ return(text) }}
     {%- elif kind == 'id' -%} {{ return(filled) }}
     {%- elif kind == 'time' -%} {{ return(tiktok_shop.epoch_to_timestamp('cast(' ~ value ~ ' as ' ~ dbt.type_bigint() ~ ')')) }}
+    {%- elif kind == 'moment' -%} {{ return(tiktok_shop.iso_to_timestamp(filled)) }}
     {%- elif kind == 'boolean' and is_text -%}
         {{ return("case lower(" ~ filled ~ ") when 'true' then true when '1' then true when 'false' then false when '0' then false end") }}
     {%- elif kind == 'rate' and is_text -%}

@@ -1,0 +1,14 @@
+-- The transactions of statements that belong to an order, in the order's own currency, which is that of their statement. Where the
+-- statement wasn't read, nothing shows another.
+
+select
+    transactions.*,
+    currencies.order_id as settled_order_id
+from {{ ref('tiktok_shop', 'statement_transactions') }} as transactions
+inner join {{ ref('tiktok_shop', 'int_order_currencies') }} as currencies
+    on transactions.shop_id = currencies.shop_id
+    and coalesce(transactions.order_id, transactions.adjustment_order_id) = currencies.order_id
+left join {{ ref('tiktok_shop', 'statements') }} as statements
+    on transactions.shop_id = statements.shop_id
+    and transactions.statement_id = statements.statement_id
+where {{ tiktok_shop.is_same_currency('statements.currency', 'currencies.currency') }}
