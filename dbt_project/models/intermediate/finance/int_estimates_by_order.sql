@@ -4,5 +4,5 @@ select
     shop_id,
     estimated_order_id as order_id,
     {{ tiktok_shop.to_money('sum(est_settlement_amount)') }} as estimated_payout
-from {{ ref('tiktok_shop', 'int_estimated_transactions') }}
+from ({{ tiktok_shop.estimated_transactions() }}) as transactions
 group by shop_id, estimated_order_id

@@ -10,5 +10,5 @@ select
     -- An adjustment alone settles nothing.
     max(case when {{ tiktok_shop.settles_order('transactions') }} then statement_time end) as settled_at,
     max(case when {{ tiktok_shop.settles_order('transactions') }} then 1 else 0 end) = 1 as is_settled
-from {{ ref('tiktok_shop', 'int_settled_transactions') }} as transactions
+from ({{ tiktok_shop.settled_transactions() }}) as transactions
 group by shop_id, settled_order_id

@@ -26,7 +26,7 @@ with settled as (
         {%- for name, columns in groups.items() %},
         sum({{ tiktok_shop.sum_of_columns(columns) }}) as {{ name }}
         {%- endfor %}
-    from {{ ref('tiktok_shop', 'int_settled_transactions') }} as transactions
+    from ({{ tiktok_shop.settled_transactions() }}) as transactions
     group by shop_id, settled_order_id
 
 ),
@@ -42,7 +42,7 @@ estimated as (
         {%- for name, columns in groups.items() %},
         sum({{ tiktok_shop.sum_of_columns(columns) }}) as {{ name }}
         {%- endfor %}
-    from {{ ref('tiktok_shop', 'int_estimated_transactions') }}
+    from ({{ tiktok_shop.estimated_transactions() }}) as transactions
     group by shop_id, estimated_order_id
 
 ),
