@@ -18,14 +18,12 @@
 {% endmacro %}
 {% macro postgres__iso_to_timestamp(text) %}
     {{ return(
-        "case when " ~ text ~ " ~ '^[12][0-9]{3}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-5][0-9]' then cast("
-        ~ tiktok_shop.with_offset(text) ~ " as timestamptz) at time zone 'UTC' end"
+        "case when " ~ text ~ " ~ '^.{10}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?(Z|[+-][01][0-9]:?[0-5][0-9])?$' and ("
+        ~ tiktok_shop.text_to_date(text) ~ ") is not null then cast(" ~ tiktok_shop.with_offset(text)
+        ~ " as timestamptz) at time zone 'UTC' end"
     ) }}
 {% endmacro %}
-{#- There, a cast can't be tried; Shopify's times are well formed. -#}
-{% macro redshift__iso_to_timestamp(text) %}
-    {{ return("cast(" ~ tiktok_shop.with_offset(text) ~ " as timestamptz) at time zone 'UTC'") }}
-{% endmacro %}
+{% macro redshift__iso_to_timestamp(text) %}{{ return(tiktok_shop.postgres__iso_to_timestamp(text)) }}{% endmacro %}
 {% macro bigquery__iso_to_timestamp(text) %}
     {{ return("safe_cast(" ~ tiktok_shop.with_offset(text) ~ " as timestamp)") }}
 {% endmacro %}

@@ -49,7 +49,7 @@
                 raw_rows._airbyte_raw_id
             from {{ relation }} as raw_rows
             {%- if is_incremental() %}
-            {{ tiktok_shop.newer_versions_only(keys, version, text_columns, present) }}
+            {{ tiktok_shop.newer_versions_only(relation, keys, version, text_columns, present) }}
             {%- endif %}
         ) as versions
     {%- endset -%}

@@ -142,8 +142,16 @@ checks as (
         {{ no_currency }} as order_currency,
         api_total_amount as expected,
         customer_paid_total as found
-    from {{ ref('tiktok_shop', 'fct_orders') }}
+    from {{ ref('tiktok_shop', 'fct_orders') }} as orders
+    -- A payment block without a total, or with one that can't be read, proves nothing.
     where api_total_amount is not null
+        or exists (
+            select 1
+            from {{ ref('tiktok_shop', 'orders') }} as payments
+            where payments.shop_id = orders.shop_id
+                and payments.order_id = orders.order_id
+                and payments.currency is not null
+        )
 
     union all
 
