@@ -118,10 +118,7 @@ def records() -> dict[str, list[Record]]:
             ]},
         ],
         "external_orders": [
-            {"shop_id": SHOP, "order_id": "referenced", "platform": "SHOPIFY", "id": "11", "order_update_time": PAID_AT},
-            {"shop_id": SHOP, "order_id": "referenced", "platform": "SHOPIFY", "id": "12",
-             "order_update_time": UPDATED_AT},
-            {"shop_id": SHOP, "order_id": "no_lines", "platform": "SHOPIFY", "id": "13", "order_update_time": UPDATED_AT},
+            reference("referenced", "11", PAID_AT), reference("referenced", "12"), reference("no_lines", "13"),
         ],
         "shop_performance": [
             performance(SHOP, "20.00"), performance(VN, "1.20"),
@@ -132,6 +129,11 @@ def records() -> dict[str, list[Record]]:
 def payment(payment_id: str, paid: str, at: int = UPDATED_AT, status: str = "PAID") -> Record:
     money = {"value": paid, "currency": "USD"}
     return {"shop_id": SHOP, "id": payment_id, "create_time": at, "paid_time": at, "status": status, "amount": money}
+
+
+def reference(order_id: str, shopify_id: str, at: int = UPDATED_AT) -> Record:
+    ids = {"shop_id": SHOP, "order_id": order_id, "platform": "SHOPIFY", "id": shopify_id}
+    return ids | {"order_update_time": at}
 
 
 def performance(shop_id: str, gmv: str) -> Record:

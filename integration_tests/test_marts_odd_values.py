@@ -1,4 +1,4 @@
-"""Values that no type can hold cost themselves: no model stops, no sum becomes NaN, and money that is missing is named."""
+"""Values that no type can hold cost themselves: no model stops, no sum is NaN, and money that is missing is named."""
 
 from contextlib import nullcontext
 from datetime import datetime
