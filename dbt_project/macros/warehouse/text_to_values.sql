@@ -33,7 +33,7 @@
 {% endmacro %}
 {% macro postgres__text_to_integer(text) %}
     {{ return(
-        "case when " ~ text ~ " ~ '^[+-]?[0-9]{1,18}([.]0*)?$' then cast(cast(" ~ text ~ " as numeric) as bigint) end"
+        "case when " ~ text ~ " ~ '^[+-]?[0-9]{1,18}([.]0*)?$' then cast(" ~ tiktok_shop.to_money(text) ~ " as bigint) end"
     ) }}
 {% endmacro %}
 {% macro redshift__text_to_integer(text) %}{{ return(tiktok_shop.postgres__text_to_integer(text)) }}{% endmacro %}
