@@ -44,7 +44,7 @@
 {% macro bigquery__text_to_date(text) %}{{ return('safe_cast(' ~ text ~ ' as date)') }}{% endmacro %}
 {#- A day is counted from the first of its month, since the 31st of February would be an error. -#}
 {% macro postgres__text_to_date(text) %}
-    {%- set day = '(cast(left(' ~ text ~ ", 8) || '01' as date) + cast(substring(" ~ text ~ ', 9, 2) as integer) - 1)' -%}
+    {%- set day = '(cast(left(' ~ text ~ ", 8) || '01' as date) + cast(substring(" ~ text ~ ', 9, 2) as int) - 1)' -%}
     {{ return(
         "case when " ~ text ~ " ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])($|[T ])' then case when to_char(" ~ day
         ~ ", 'MM') = substring(" ~ text ~ ", 6, 2) then " ~ day ~ " end end"
