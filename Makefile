@@ -11,20 +11,22 @@ EXTRAS := all,delta,metrics,test
 CONNECTOR_EXTRAS := all,test
 SPARK := .venv/.installed_spark
 DIALECTS := .venv-dialects/.installed
+PYAIRBYTE := .venv-pyairbyte/.installed
 NEWEST_CDK := .venv-newest-cdk
 # Where `make check` leaves the files of its sync and of dbt.
 CHECKED := build/check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo report check lint types unit-tests small-sync dbt-unit-tests test pytest test-newest-cdk \
-	image-test buildah chromium builder docs lookml contracts lock clean
+	test-any-hour image-test buildah chromium compiler builder docs lookml contracts lock clean
 
 help:
 	@echo "make demo             a TikTok Shop on this machine, loaded into DuckDB, transformed, shown as tables and a report"
 	@echo "make report           the demo's report again, an HTML file (your own: .venv/bin/tiktok-shop report)"
 	@echo "make check            linters, types, unit tests, a small sync and the dbt project's unit tests: under a minute"
-	@echo "make test             linters and all tests (installs Spark and the adapters of other warehouses for them)"
+	@echo "make test             linters and all tests (installs Spark, PyAirbyte and other warehouses' adapters)"
 	@echo "make test-newest-cdk  the connector's tests on the newest release of Airbyte's CDK"
+	@echo "make test-any-hour    the tests of connector, sandbox, sync, marts, and report at thirteen moments, such as New Year"
 	@echo "make image-test       installs buildah (Debian, as root) and tests the container image with it"
 	@echo "make chromium         installs Chromium (Debian, as root), in which the tests look at the report"
 	@echo "make builder          writes the files for Airbyte's Connector Builder into build/builder"
@@ -68,6 +70,15 @@ $(DIALECTS): integration_tests/dialects/requirements.txt | $(INSTALLED)
 	@$(call install,.venv-dialects/bin/python,--requirement $<)
 	@touch $@
 
+# PyAirbyte and a source, for the destination's tests. Each pins versions of the CDK that the other doesn't take.
+$(PYAIRBYTE): integration_tests/pyairbyte/requirements.txt integration_tests/pyairbyte/source_faker.txt | $(INSTALLED)
+	@echo "Installing PyAirbyte into .venv-pyairbyte (once, half a minute) ..."
+	@test -x .venv-pyairbyte/bin/python || $(PYTHON) -m venv .venv-pyairbyte
+	@test -x .venv-pyairbyte/source-faker/bin/python || $(PYTHON) -m venv .venv-pyairbyte/source-faker
+	@$(call install,.venv-pyairbyte/bin/python,--requirement $(word 1,$^))
+	@$(call install,.venv-pyairbyte/source-faker/bin/python,--requirement $(word 2,$^))
+	@touch $@
+
 demo: $(INSTALLED)
 	@$(BIN)/tiktok-shop demo
 
@@ -104,21 +115,33 @@ dbt-unit-tests: $(INSTALLED)
 	@echo "The dbt project: every model and unit test passed on an empty warehouse."
 
 # A linter's complaint doesn't keep the tests from running, whose closing line comes last.
-test: $(INSTALLED) $(SPARK) $(DIALECTS)
+test: $(INSTALLED) $(SPARK) $(DIALECTS) $(PYAIRBYTE)
 	@$(BIN)/ruff check . ; linted=$$?; $(BIN)/python -m mypy ; typed=$$?; \
 		$(MAKE) --no-print-directory pytest && exit $$((linted + typed))
 
-pytest: $(INSTALLED) $(SPARK) $(DIALECTS)
+pytest: $(INSTALLED) $(SPARK) $(DIALECTS) $(PYAIRBYTE)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 10 $(PYTEST_ARGS)
 
 # What a CDK upgrade would break. An environment of its own, made anew each time: setup.py allows one CDK only.
-test-newest-cdk: $(INSTALLED)
+test-newest-cdk: $(INSTALLED) $(PYAIRBYTE)
 	@rm -rf $(NEWEST_CDK) && $(PYTHON) -m venv $(NEWEST_CDK)
 	@$(call install,$(NEWEST_CDK)/bin/python,--constraint constraints.txt --editable ".[$(CONNECTOR_EXTRAS)]")
 	@$(call install,$(NEWEST_CDK)/bin/python,--upgrade airbyte-cdk)
 	@$(NEWEST_CDK)/bin/python -c 'import importlib.metadata as m; print("airbyte-cdk", m.version("airbyte-cdk"))'
 	$(NEWEST_CDK)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS) \
-		unit_tests integration_tests/test_api_*.py integration_tests/test_connector_*.py integration_tests/test_standard_suite.py
+		unit_tests integration_tests/test_api_*.py integration_tests/test_connector_*.py integration_tests/test_destination_*.py \
+		integration_tests/test_standard_suite.py
+
+# On a clock of their own, which a C compiler builds.
+test-any-hour: $(INSTALLED) compiler
+	$(BIN)/python -m integration_tests.clock -n $(WORKERS) --dist loadfile --quiet $(PYTEST_ARGS) \
+		unit_tests integration_tests/test_connector_*.py integration_tests/test_sandbox_*.py integration_tests/test_check.py \
+		integration_tests/test_sync_*.py integration_tests/test_marts.py integration_tests/test_marts_incremental.py \
+		integration_tests/test_semantics.py integration_tests/test_report.py
+
+compiler:
+	@command -v cc > /dev/null || { apt-get update --quiet --quiet \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes --no-install-recommends gcc libc6-dev; }
 
 image-test: $(INSTALLED) buildah
 	$(BIN)/python -m pytest integration_tests/test_image.py
@@ -144,9 +167,11 @@ lookml: $(INSTALLED)
 contracts: $(INSTALLED)
 	$(BIN)/python -m integration_tests.marts.contracts
 
-lock: $(INSTALLED) $(SPARK) $(DIALECTS)
+lock: $(INSTALLED) $(SPARK) $(DIALECTS) $(PYAIRBYTE)
 	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
 	$(BIN)/uv pip freeze --quiet --python .venv-dialects/bin/python > integration_tests/dialects/requirements.txt
+	$(BIN)/uv pip freeze --quiet --python .venv-pyairbyte/bin/python > integration_tests/pyairbyte/requirements.txt
+	$(BIN)/uv pip freeze --quiet --python .venv-pyairbyte/source-faker/bin/python > integration_tests/pyairbyte/source_faker.txt
 
 clean:
-	rm -rf .venv .venv-dialects $(NEWEST_CDK) .data .demo build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-dialects .venv-pyairbyte $(NEWEST_CDK) .data .demo build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -23,43 +23,52 @@ class BuildWithProjectFiles(build_py):
         shutil.copytree("dbt_project", dbt_project, ignore=DBT_LEFTOVERS)
 
 
-WAREHOUSES = ["duckdb~=2.0.1", "psycopg[binary]~=3.2", "sqlalchemy~=2.0"]
 PARTS = {
-    "sandbox": ["aiohttp~=3.14", "pillow~=13.0", "python-multipart~=0.0.34", "uvloop~=0.23"],
+    "sandbox": ["aiohttp~=3.14", "python-multipart~=0.0.34", "uvloop~=0.23"],
     "sync": [
         "adbc-driver-postgresql~=1.13",
         "dbt-core~=1.11.0",
         "dbt-duckdb~=1.11.1",
         "dbt-postgres~=1.11.0",
         "dlt[duckdb,postgres]~=1.31.0",
+        "duckdb~=2.0.1",
         "msgspec~=0.22.0",
         "pyarrow>=21",
         "tenacity~=9.1",
-        *WAREHOUSES,
     ],
-    "report": ["altair~=6.3", "babel~=2.18", "jinja2~=3.1", "vl-convert-python~=1.9", *WAREHOUSES],
+    "report": ["altair~=6.3", "babel~=2.18", "duckdb~=2.0.1", "jinja2~=3.1", "vl-convert-python~=1.9"],
 }
 
 setup(
     name="source-tiktok-shop",
     version="0.1.0",
-    description="TikTok Shop to your warehouse: an Airbyte source, a loader, dbt marts and a report",
+    description="TikTok Shop to your warehouse and back: Airbyte source and destination, loader, dbt marts, report",
     long_description=Path("README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     license="MIT",
     python_requires=">=3.11,<3.14",
-    packages=find_packages(include=["source_tiktok_shop*", "tiktok_shop*"]),
-    package_data={"": ["*.json", "*.md", "*.toml", "*.yaml", "*.yml", "profiles/*.yml", "templates/*"]},
+    packages=find_packages(include=["destination_tiktok_shop*", "source_tiktok_shop*", "tiktok_shop*"]),
+    package_data={
+        "": ["*.csv", "*.json", "*.md", "*.toml", "*.yaml", "*.yml", "pictures/*.png", "profiles/*.yml", "templates/*"]
+    },
     cmdclass={"build_py": BuildWithProjectFiles},
     install_requires=[
         "airbyte-cdk~=7.39.1",
         "backoff~=2.2",
         "click~=8.2",
         "filelock~=3.20",
+        "isodate>=0.6.1,<0.8",
+        "nh3~=0.3.8",
         "orjson~=3.11",
+        "pillow~=13.0",
+        "psycopg[binary]~=3.2",
+        "python-stdnum~=2.2",
         "pyyaml~=6.0",
+        "rapidfuzz~=3.14",
+        "regex>=2026.1",
         "requests~=2.32",
         "rich-click~=1.9",
+        "sqlalchemy~=2.0",
     ],
     extras_require={
         **PARTS,
@@ -89,6 +98,7 @@ setup(
     },
     entry_points={
         "console_scripts": [
+            "destination-tiktok-shop = destination_tiktok_shop.run:main",
             "source-tiktok-shop = source_tiktok_shop.run:main",
             "tiktok-shop = tiktok_shop.cli:main",
         ]

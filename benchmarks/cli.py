@@ -72,3 +72,12 @@ def marts(quick: bool, rounds: int | None, warehouses: tuple[str, ...]) -> None:
 def api_log(quick: bool, rounds: int | None) -> None:
     """The connector with `api_log_path` compared to the connector without it."""
     api_log_benchmark.compare("order_price_details", 2_000 if quick else 10_000, rounds or (3 if quick else 7))
+
+
+@cli.command()
+@quick_option
+def publish(quick: bool) -> None:
+    """What `tiktok-shop publish` uses of its ceiling, and what unchanged rows cost."""
+    from benchmarks.publish import compare
+
+    compare([100, 1_000] if quick else [1_000, 10_000, 50_000], *((100, 10) if quick else (600, 20)))

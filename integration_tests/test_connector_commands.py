@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +12,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from integration_tests.connector import Connector, connected, run_program, without_access_token
+from integration_tests.connector import (
+    PROGRAM,
+    Connector,
+    configured_catalog,
+    connected,
+    run_program,
+    without_access_token,
+)
 from integration_tests.connector_truth import PERFORMANCE, STREAMS
 from tiktok_shop_sandbox.testing import RunningSandbox
 
@@ -169,6 +179,38 @@ def test_invalid_json_in_the_config_file_is_reported(tmp_path: Path) -> None:
     (error,) = run.errors()
     assert error["failure_type"] == "config_error"
     assert str(path) in error["message"]
+
+
+def test_files_may_begin_with_a_byte_order_mark(small_shop: RunningSandbox, tmp_path: Path) -> None:
+    connector = connected(small_shop)
+    catalog = configured_catalog(connector.discovered(), ["warehouses"])
+    arguments = []
+    for name, content in {"config": connector.config, "catalog": catalog, "state": []}.items():
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(content), encoding="utf-8-sig")
+        arguments += [f"--{name}", str(path)]
+    assert run_program("read", *arguments).succeeded().records["warehouses"]
+
+
+def test_a_config_file_that_may_not_be_read_is_named_with_what_to_do(tmp_path: Path) -> None:
+    # A folder fails as a file of somebody else does, for root too.
+    run = run_program("check", "--config", str(tmp_path))
+    assert run.returncode != 0
+    (error,) = run.errors()
+    assert error["failure_type"] == "config_error"
+    assert str(tmp_path) in error["message"] and "Make it readable" in error["message"]
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "latin-1"])
+def test_output_is_utf_8_in_any_locale(small_shop: RunningSandbox, tmp_path: Path, locale: str) -> None:
+    config = tmp_path / "config.json"
+    config.write_text(json.dumps(connected(small_shop).config))
+    # Python takes its encoding from a locale, of which a test machine may have none but C.
+    encoding = {"PYTHONIOENCODING": locale} if locale == "latin-1" else {"LC_ALL": locale, "PYTHONUTF8": "0"}
+    done = subprocess.run([PROGRAM, "check", "--config", config], env=os.environ | encoding, capture_output=True)
+    assert done.returncode == 0
+    status = json.loads(done.stdout.decode("utf-8").splitlines()[-1])
+    assert all(shop["name"] in status["connectionStatus"]["message"] for shop in small_shop.shops())
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,14 @@ import json
 import random
 import time
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
+from integration_tests.changed_answers import changed_answers
 from integration_tests.connector import after, asked, connected, rfc3339
 from integration_tests.connector_truth import STREAMS, assert_same, expected, read_to
+from tiktok_shop_sandbox.store import Shop, Table, World
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 DAY = 86_400
@@ -179,3 +182,38 @@ def test_shop_without_records_is_read(small_shop: RunningSandbox) -> None:
     for name in list(STREAMS)[1:]:
         assert_same(name, read_to(name, run.records[name]), expected(small_shop, name, shop_ids=[full]))
     assert len(json.dumps(connector.state)) < 20_000
+
+
+def test_a_failed_payment_does_not_hold_the_cursor_back_for_ever() -> None:
+    now = int(time.time())
+    old, recent, newest = now - 60 * DAY, now - 10 * DAY, now - 2 * DAY
+    shop = Shop("7495540735365777503", "Paid", "GB", "LOCAL", "ROW_paid", "GBLC4", "GBP", "Europe/London", True)
+    payments, statements = Table(), Table()
+    for place, (moment, status) in enumerate([(old, "FAILED"), (recent, "FAILED"), (newest, "PAID"), (now - 9, None)]):
+        money = {"value": "1.00", "currency": "GBP"}
+        payments.put(f"37{place}", {"id": f"37{place}", "create_time": moment, "status": status, "amount": money})
+        statements.put(f"36{place}", {"id": f"36{place}", "statement_time": moment, "payment_status": status})
+    shop.tables |= {"payments": payments, "statements": statements}
+    with running_sandbox(world=World(seed=1, now=now, shops=[shop]), requests_per_second=0) as sandbox:
+        connector = connected(sandbox)
+        run = connector.read("payments", "statements").succeeded()
+        assert {record.get("status") for record in run.records["payments"]} == {"FAILED", "PAID", None}
+        for state in connector.state:
+            [held] = state["stream"]["stream_state"]["states"]
+            assert int(next(iter(held["cursor"].values()))) == recent, "It may still be paid; the older one won't be."
+
+
+def test_the_unsettled_are_read_though_orders_settle_all_the_time() -> None:
+    with running_sandbox(orders=900, days=25, requests_per_second=0) as sandbox:
+
+        def settle(path: str, _: dict[str, list[str]], document: dict[str, Any]) -> None:
+            if path.endswith("/unsettled") and document["data"].get("next_page_token"):
+                sandbox.live(seconds=DAY // 4)
+
+        before = set(expected(sandbox, "unsettled_transactions"))
+        with changed_answers(sandbox, settle) as address:
+            run = connected(sandbox, api_base_url=address).read("unsettled_transactions").succeeded()
+        found = set(read_to("unsettled_transactions", run.records["unsettled_transactions"]))
+        remaining = before & set(expected(sandbox, "unsettled_transactions"))
+        assert len(remaining) < len(before) - 20, "Too few settled: nothing is shown."
+        assert remaining <= found

@@ -98,3 +98,41 @@ def test_invalid_masking_rule_is_rejected(
     answer = connector.check()
     assert answer["status"] == "FAILED"
     assert all(part in answer["message"] for part in parts)
+
+
+@pytest.mark.parametrize("inner_first", [True, False])
+def test_a_blocked_field_within_a_hashed_object_is_dropped(small_shop: RunningSandbox, inner_first: bool) -> None:
+    inner = {"stream": "orders", "field": "recipient_address.name", "action": "block"}
+    outer = {"stream": "orders", "field": "recipient_address", "action": "hash"}
+    rules = [inner, outer] if inner_first else [outer, inner]
+    connector = connected(small_shop, field_masking=rules, masking_salt=SALT)
+    catalog = connector.run("discover").only("CATALOG")
+    schema = next(stream["json_schema"] for stream in catalog["streams"] if stream["name"] == "orders")
+    assert "name" not in schema["properties"]["recipient_address"]["properties"]
+    addresses = [
+        order["recipient_address"]
+        for order in connector.read("orders").succeeded().records["orders"]
+        if order.get("recipient_address")
+    ]
+    truth = expected(small_shop, "orders")
+    assert addresses and all("name" not in address for address in addresses)
+    codes = {
+        _hashed(order["recipient_address"]["postal_code"]) for order in truth.values() if "recipient_address" in order
+    }
+    assert {address["postal_code"] for address in addresses} <= codes
+
+
+@pytest.mark.parametrize("field", ["buyer_emial", "recipient_adress.name", "line_items.seller_skus"])
+def test_a_misspelt_field_fails_the_check(small_shop: RunningSandbox, field: str) -> None:
+    answer = connected(small_shop, field_masking=[{"stream": "orders", "field": field, "action": "block"}]).check()
+    assert answer["status"] == "FAILED"
+    assert field in answer["message"] and "Did you mean" in answer["message"]
+
+
+def test_a_field_that_only_the_api_knows_is_masked_with_a_warning(small_shop: RunningSandbox) -> None:
+    rule = {"stream": "orders", "field": "loyalty.points", "action": "block"}
+    connector = connected(small_shop, field_masking=[rule])
+    run = connector.read("orders").succeeded()
+    assert all("points" not in order["loyalty"] for order in run.records["orders"] if "loyalty" in order)
+    assert [message for message in run.logged("WARN") if "orders.loyalty.points" in message]
+    assert [message for message in connector.run("check").logged("WARN") if "orders.loyalty.points" in message]

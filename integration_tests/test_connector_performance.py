@@ -87,3 +87,14 @@ def test_long_analytics_window_is_read_completely() -> None:
         for request in asked(sandbox.requests(), "shop_performance"):
             first, end = (date.fromisoformat(request["query"][name]) for name in ("start_date_ge", "end_date_lt"))
             assert (end - first).days <= 60
+
+
+@pytest.mark.parametrize("days", [1, 2, 3, 9])
+def test_a_backfill_has_a_record_for_each_day(days: int, small_shop: RunningSandbox) -> None:
+    start = datetime.now(UTC).date() - timedelta(days=11)
+    wanted_days = {(start + timedelta(days=place)).isoformat() for place in range(days)}
+    connector = connected(small_shop, start_date=start.isoformat(), end_date=(start + timedelta(days=days)).isoformat())
+    run = connector.read(*PERFORMANCE).succeeded()
+    for stream in PERFORMANCE:
+        wanted = {key: row for key, row in expected(small_shop, stream).items() if key[1] in wanted_days}
+        assert_same(stream, read_to(stream, run.records[stream]), wanted)

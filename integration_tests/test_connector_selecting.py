@@ -50,3 +50,19 @@ def test_every_external_order_platform_is_requested(narrowed: tuple[RunningSandb
     sandbox, _, _ = narrowed
     platforms = {request["query"]["platform"] for request in asked(sandbox.requests(), "external_orders")}
     assert platforms == set(PLATFORMS)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "meant"),
+    [
+        ("order_statuses", "CANCEL", "CANCELLED"),
+        ("order_statuses", "delivered", "DELIVERED"),
+        ("external_order_platforms", "SHOPFIY", "SHOPIFY"),
+    ],
+)
+def test_a_value_that_can_not_match_is_told(small_shop: RunningSandbox, key: str, value: str, meant: str) -> None:
+    connector = connected(small_shop, **{key: [value]})
+    for run in (connector.run("check"), connector.read("orders")):
+        [warning] = [message for message in run.logged("WARN") if f"'{value}'" in message]
+        assert warning.startswith(key) and f"Did you mean {meant}?" in warning
+    assert connector.check()["status"] == "SUCCEEDED", "TikTok Shop may have added it."

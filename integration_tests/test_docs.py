@@ -59,6 +59,22 @@ def test_every_config_key_is_documented_with_its_default() -> None:
             assert documented == (default if isinstance(default, str) else json.dumps(default)), name
 
 
+def test_every_key_of_the_destinations_config_is_documented_with_its_default() -> None:
+    page = (ROOT / "docs" / "publish.md").read_text().partition("\n## config.json\n")[2].partition("\n## ")[0]
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("| `")]
+    documented = {
+        name.strip(" `"): default.strip(" `")
+        for _, names, defaults, *_ in rows
+        for name, default in zip(names.split(","), (defaults + "," * names.count(",")).split(","), strict=False)
+    }
+    spec = json.loads((ROOT / "destination_tiktok_shop" / "spec.json").read_text())
+    properties = spec["connectionSpecification"]["properties"]
+    assert documented.keys() == properties.keys()
+    for name, definition in properties.items():
+        if (default := definition.get("default")) is not None:
+            assert documented[name] == (default if isinstance(default, str) else json.dumps(default)), name
+
+
 @pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
 def test_links_are_valid(page: Path) -> None:
     for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text()):

@@ -71,3 +71,24 @@ def test_older_versions_of_a_row_do_not_count(orders: list[Record], tmp_path: Pa
     assert statuses == {order["id"]: order["status"] for order in orders}
     lines = {row["order_line_item_id"] for row in warehouse.query(f"select * from {TABLES}.order_line_items")}
     assert lines == {line["id"] for order in orders for line in order["line_items"]}
+
+
+@pytest.mark.parametrize("kind", ["duckdb", "postgres"])
+def test_rows_that_land_late_are_built_whatever_the_clock_said(
+    kind: str, orders: list[Record], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """The first rows were extracted by a clock ten days ahead, others landed a week after they were extracted: new
+    orders, and new versions of those that are known."""
+    newer = [order | {"status": "COMPLETED", "update_time": order["update_time"] + 1} for order in orders[:5]]
+    with fresh_postgres(request.getfixturevalue("postgres_server")) if kind == "postgres" else nullcontext() as url:
+        warehouse = Warehouse(tmp_path, url)
+        warehouse.land({"orders": orders[:60]}, LANDED_AT + timedelta(days=10))
+        assert_good(warehouse.dbt("run", "--select", "orders order_line_items"))
+        warehouse.land({"orders": [*orders[60:], *newer]}, LANDED_AT - timedelta(days=7))
+        assert_good(warehouse.dbt("run", "--select", "orders order_line_items"))
+        built = {name: warehouse.rows(TABLES, name) for name in ("orders", "order_line_items")}
+        assert len(built["orders"]) == len(orders)
+        statuses = {row["order_id"]: row["status"] for row in warehouse.query(f"select * from {TABLES}.orders")}
+        assert {statuses[order["id"]] for order in newer} == {"COMPLETED"}
+        assert_good(warehouse.dbt("run", "--full-refresh", "--select", "orders order_line_items"))
+        assert {name: warehouse.rows(TABLES, name) for name in built} == built

@@ -20,7 +20,7 @@ import yaml
 from airbyte_connector_models.metadata.v0.connector_metadata_definition_v0 import ConnectorMetadataDefinitionV0
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = {"source_tiktok_shop", "tiktok_shop", "tiktok_shop_api", "tiktok_shop_sandbox"}
+PACKAGES = {"destination_tiktok_shop", "source_tiktok_shop", "tiktok_shop", "tiktok_shop_api", "tiktok_shop_sandbox"}
 NOT_SHIPPED = shutil.ignore_patterns(
     ".*", "build", "dist", "*.egg-info", "__pycache__", "target", "logs", "integration_tests"
 )
@@ -119,6 +119,20 @@ def test_the_installed_program_finds_its_manifest_from_any_folder(installed: Env
     assert spec["connectionSpecification"] == manifest()["spec"]["connection_specification"]
 
 
+def test_the_installed_destination_runs_from_any_folder(installed: Environment, tmp_path: Path) -> None:
+    [message] = run(installed.program("destination-tiktok-shop"), "spec", cwd=tmp_path).splitlines()
+    spec = json.loads((ROOT / "destination_tiktok_shop" / "spec.json").read_text())
+    assert json.loads(message) == {"type": "SPEC", "spec": spec}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_installed_example_is_written_whole(installed: Environment, tmp_path: Path) -> None:
+    run(installed.program("tiktok-shop"), "publish", "--example", "feed", cwd=tmp_path)
+    example = ROOT / "tiktok_shop" / "publish" / "example"
+    files = {file.relative_to(example) for file in (*example.glob("*.csv"), *example.glob("pictures/*.png"))}
+    assert {file.relative_to(tmp_path / "feed") for file in tmp_path.rglob("*.*")} == files
+
+
 def test_the_installed_command_knows_its_version(installed: Environment, tmp_path: Path) -> None:
     version = run(sys.executable, "setup.py", "--version", cwd=ROOT).strip()
     assert run(installed.program("tiktok-shop"), "--version", cwd=tmp_path) == f"tiktok-shop {version}\n"
@@ -154,28 +168,41 @@ def manifest() -> dict[str, Any]:
     return yaml.safe_load((ROOT / "manifest.yaml").read_text())
 
 
+METADATA = ["metadata.yaml", "destination_tiktok_shop/metadata.yaml"]
+
+
 @cache
-def metadata() -> dict[str, Any]:
-    return yaml.safe_load((ROOT / "metadata.yaml").read_text())
+def metadata(file: str = METADATA[0]) -> dict[str, Any]:
+    return yaml.safe_load((ROOT / file).read_text())
 
 
-def test_metadata_is_valid_by_the_schema_of_the_registry() -> None:
-    ConnectorMetadataDefinitionV0.model_validate(metadata())
+@pytest.mark.parametrize("file", METADATA)
+def test_metadata_is_valid_by_the_schema_of_the_registry(file: str) -> None:
+    ConnectorMetadataDefinitionV0.model_validate(metadata(file))
 
 
-def test_one_version_of_the_connector() -> None:
+@pytest.mark.parametrize("file", METADATA)
+def test_one_version_of_the_connector(file: str) -> None:
     version = run(sys.executable, "setup.py", "--version", cwd=ROOT).strip()
-    assert metadata()["data"]["dockerImageTag"] == version
+    assert metadata(file)["data"]["dockerImageTag"] == version
     assert re.search(rf"^## {re.escape(version)}\b", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
 
 
-def test_one_version_of_the_cdk() -> None:
-    base_image = metadata()["data"]["connectorBuildOptions"]["baseImage"]
+@pytest.mark.parametrize(("file", "dockerfile"), zip(METADATA, ["Dockerfile", "Dockerfile.destination"], strict=True))
+def test_one_version_of_the_cdk(file: str, dockerfile: str) -> None:
+    base_image = metadata(file)["data"]["connectorBuildOptions"]["baseImage"]
     version = base_image.rpartition(":")[2]
     assert manifest()["version"] == version
     assert f"airbyte-cdk~={version}" in (ROOT / "setup.py").read_text()
     assert f"airbyte-cdk=={version}" in (ROOT / "constraints.txt").read_text().splitlines()
-    assert f"ARG BASE_IMAGE={base_image}" in (ROOT / "Dockerfile").read_text().splitlines()
+    assert f"ARG BASE_IMAGE={base_image}" in (ROOT / dockerfile).read_text().splitlines()
+
+
+@pytest.mark.parametrize("dockerfile", ["Dockerfile", "Dockerfile.destination"])
+def test_the_images_install_what_the_package_requires(dockerfile: str) -> None:
+    requirements = re.findall(r'"([\w\[\]-]+[~>]=[\d.]+)"', (ROOT / dockerfile).read_text())
+    required = re.findall(r'^        "([^"]+)",$', (ROOT / "setup.py").read_text(), re.MULTILINE)
+    assert requirements and set(requirements) <= set(required)
 
 
 def test_the_allowed_hosts_are_those_the_connector_asks() -> None:
@@ -193,7 +220,8 @@ def test_the_icon_is_a_picture() -> None:
     assert icon.tag == "{http://www.w3.org/2000/svg}svg" and len(icon)
 
 
-def test_the_dockerfile_is_clean() -> None:
+@pytest.mark.parametrize("dockerfile", ["Dockerfile", "Dockerfile.destination"])
+def test_the_dockerfiles_are_clean(dockerfile: str) -> None:
     linter = Path(sys.executable).with_name("hadolint")
-    done = subprocess.run([str(linter), "Dockerfile"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([str(linter), dockerfile], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -11,7 +11,7 @@ import duckdb
 from integration_tests.sync_support import run_tiktok_shop
 
 
-def test_the_demo_answers_its_questions_from_the_marts(tmp_path: Path) -> None:
+def test_the_demo_answers_its_questions_from_the_marts_and_lists_products(tmp_path: Path) -> None:
     done = run_tiktok_shop("demo", "--orders", "150", "--folder", str(tmp_path), columns=80)
 
     assert done.returncode == 0, done.stdout + done.stderr
@@ -42,4 +42,11 @@ def test_the_demo_answers_its_questions_from_the_marts(tmp_path: Path) -> None:
         assert re.search(rf"^ {order_id} .* {total:,.2f} ", done.stdout, re.MULTILINE)
     assert re.search(r"^20 of \d+ rows; the rest: select \* from tiktok_shop_marts\.", done.stdout, re.MULTILINE)
     assert (tmp_path / "report.html").stat().st_size > 0
+    published = done.stdout.split("The example feed, published to the shop")[1]
+    assert re.search(r"^ the feed, for the first time +37 .* 37 *$", published, re.MULTILINE)
+    assert re.search(r"^ the same feed again .* 0 *$", published, re.MULTILINE)
+    assert re.search(r"^ one new price, one new stock .* 2 *$", published, re.MULTILINE)
+    assert "The shop shows 36 ACTIVATE, 1 DRAFT; WAVE-CUSHION-RUST costs 39, and of EVERYDAY-MUG-MOSS there are 3." in (
+        published
+    )
     assert f"duckdb {tmp_path / 'tiktok_shop.duckdb'}" in done.stdout

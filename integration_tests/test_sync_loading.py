@@ -344,3 +344,14 @@ def test_a_failure_shared_by_all_streams_is_printed_once(script: Script, duckdb_
     output = duckdb_sync.run().stdout
     assert output.count("The signature is wrong") == 1
     assert "Every stream failed: The signature is wrong: check app_secret (code 106001, request_id r1)." in output
+
+
+def test_a_file_with_the_name_of_the_schema_is_rejected_before_it_is_written(
+    script: Script, duckdb_sync: SyncCommand, tmp_path: Path
+) -> None:
+    named = TestWarehouse(str(tmp_path / "tiktok_shop_raw.duckdb"))
+    duckdb_sync.warehouse = named
+    done = duckdb_sync.run("--no-dbt")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1 and "name the file or the schema otherwise" in done.stderr
+    assert not Path(named.name).exists()

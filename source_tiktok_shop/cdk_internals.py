@@ -4,14 +4,17 @@ Each use is checked when this module is imported: a CDK release that drops or re
 sentence. Otherwise some of them would go unnoticed and lose records or state.
 """
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
+from pathlib import Path
 from types import CodeType
 from typing import Any, Optional
 
 from airbyte_cdk import logger as cdk_logger
+from airbyte_cdk.connector import BaseConnector
 from airbyte_cdk.sources.concurrent_source.concurrent_source import ConcurrentSource
 from airbyte_cdk.sources.declarative.concurrent_declarative_source import ConcurrentDeclarativeSource
 from airbyte_cdk.sources.declarative.incremental.concurrent_partition_cursor import ConcurrentPerPartitionCursor
@@ -148,6 +151,20 @@ def limit_waiting_records(source: ConcurrentDeclarativeSource, records: int) -> 
 
 
 # Config ---------------------------------------------------------------------------------------------------------------
+
+_require(
+    hasattr(BaseConnector, "_read_json_file") and _mentions(BaseConnector, "read_config", "_read_json_file"),
+    "BaseConnector._read_json_file",
+    "read files that begin with a byte order mark",
+)
+
+
+def _read_json_file(file_path: str) -> Any:
+    """For config, catalog and state; ValueError for what isn't JSON. Editors on Windows put a mark in front."""
+    return json.loads(Path(file_path).read_text(encoding="utf-8-sig"))
+
+
+BaseConnector._read_json_file = staticmethod(_read_json_file)  # type: ignore[method-assign]
 
 _require(
     _mentions(ConcurrentDeclarativeSource, "__init__", "_config"),

@@ -21,13 +21,14 @@ WINDOWS_PROBED = 3
 
 @dataclass(frozen=True)
 class ShopAccess:
-    """One shop; `unreadable` maps a stream to a sentence with the reason and what to do."""
+    """One shop. Of streams, `unreadable` says why and what to do, and `empty` why there is nothing, in a sentence."""
 
     id: str
     name: str
     region: str
     readable: list[str]
     unreadable: dict[str, str]
+    empty: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,17 @@ def inspect(source: ConcurrentDeclarativeSource) -> CheckResult:
     except AirbyteTracedException as error:
         return CheckResult(error=error.message)
     return CheckResult(
-        shops=[_access(shop, streams, errors) for shop in shops],
+        shops=[_access(shop, streams, errors, context.nothing_to_read) for shop in shops],
         authorization_ends=(context.connection.credentials.authorization_ends or "")[:10] or None,
         error=_fatal(streams, errors),
     )
 
 
 def _access(
-    shop: Mapping[str, Any], streams: list[AbstractStream], errors: Mapping[tuple[str, str], AirbyteTracedException]
+    shop: Mapping[str, Any],
+    streams: list[AbstractStream],
+    errors: Mapping[tuple[str, str], AirbyteTracedException],
+    nothing_to_read: Mapping[tuple[str, str], str],
 ) -> ShopAccess:
     unreadable = {
         stream.name: str(errors[stream.name, shop["id"]]) for stream in streams if (stream.name, shop["id"]) in errors
@@ -69,19 +73,24 @@ def _access(
         region=str(shop.get("region") or ""),
         readable=[stream.name for stream in streams if stream.name not in unreadable],
         unreadable=unreadable,
+        empty={name: reason for (name, shop_id), reason in nothing_to_read.items() if shop_id == shop["id"]},
     )
 
 
 def _fatal(streams: list[AbstractStream], errors: Mapping[tuple[str, str], AirbyteTracedException]) -> str | None:
-    """What fails the check: anything but a missing scope, and missing scopes that leave nothing to read."""
-    fatal = [error for error in errors.values() if reason_of(error) != "scope_missing"]
+    """What fails the check: what the user must mend, but for a missing scope, and errors that leave nothing to read."""
+    fatal = [
+        error
+        for error in errors.values()
+        if error.failure_type == FailureType.config_error and reason_of(error) != "scope_missing"
+    ]
     if not fatal and len({name for name, _ in errors}) >= len(streams) - 1:
         fatal = list(errors.values())
     return str(fatal[0]) if fatal else None
 
 
 def _errors(streams: list[AbstractStream], workers: int) -> dict[tuple[str, str], AirbyteTracedException]:
-    """Configuration errors by stream and shop."""
+    """What a read would fail with, by stream and shop."""
     probes: list[tuple[str, str, list[Partition]]] = []
     for stream in streams:
         if stream.name == SHOPS:
@@ -96,7 +105,7 @@ def _errors(streams: list[AbstractStream], workers: int) -> dict[tuple[str, str]
     return {
         (name, shop_id): error
         for (name, shop_id, _), error in zip(probes, results, strict=True)
-        if error is not None and error.failure_type == FailureType.config_error
+        if error is not None
     }
 
 

@@ -9,6 +9,7 @@ from source_tiktok_shop.pagination import NextPageToken
 from source_tiktok_shop.performance import ShopPerformance
 from source_tiktok_shop.schema import MaskedSchema
 from source_tiktok_shop.shops import AuthorizedShops, WantedShops
+from source_tiktok_shop.snapshot import ShopSnapshot
 from source_tiktok_shop.state import PerShopState
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "ShopDetails",
     "ShopListing",
     "ShopPerformance",
+    "ShopSnapshot",
     "WantedShops",
 ]

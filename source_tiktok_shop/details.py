@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Optional
 from urllib.parse import quote
 
+import requests
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.sources.declarative.requesters.http_requester import HttpRequester
 from airbyte_cdk.sources.types import Record, StreamSlice
@@ -19,7 +20,8 @@ from source_tiktok_shop.errors import RequestRefused
 from source_tiktok_shop.extraction import RecordsAt
 from source_tiktok_shop.http_client import client_of
 from source_tiktok_shop.listing import ShopListing
-from source_tiktok_shop.windows import WindowProgress, WindowScheduler
+from source_tiktok_shop.shared_listing import SharedListing
+from source_tiktok_shop.windows import WindowProgress, WindowScheduler, with_bounds
 from tiktok_shop_api.envelope import data_of
 
 
@@ -43,6 +45,7 @@ class ShopDetails(ShopListing):
     """
 
     MAX_CONSECUTIVE_REFUSALS: ClassVar[int] = 100
+    MAX_FIRST_REFUSALS: ClassVar[int] = 20  # while nothing has been answered
 
     detail_requester: Optional[HttpRequester] = None
     details_at: Optional[list[str]] = None  # path of the details in the body, `data` by default
@@ -52,17 +55,19 @@ class ShopDetails(ShopListing):
     no_details_when: Optional[dict[str, list[str]]] = None  # field -> values of parents that have no details
     request_per_value: Optional[dict[str, Any]] = None  # parameter, config_key and default of a list of values
     batch: Optional[dict[str, Any]] = None  # ids_field and size, where one request takes several ids
+    shared_listing: Optional[str] = None  # what streams that list the same records call the listing they share
 
     def __post_init__(self, parameters: Mapping[str, Any]) -> None:
         super().__post_init__(parameters)
         requester = self.detail_requester
         assert requester is not None
         self._detail_client = client_of(requester, self.name, self._context.workers)
-        self._extractor = RecordsAt(records_at=self.details_at or ["data"], config=self.config)
+        self._extractor = RecordsAt(records_at=self.details_at or ["data"], config=self.config, name=self.name)
         self._max_pending = 4 * self._context.workers
         self._lock = threading.Lock()
         self._skipped = 0
         self._consecutive_refusals = 0
+        self._has_answers = False
 
     def _schedule(self, cursor: RetrieverCursor) -> WindowScheduler:
         return WindowScheduler(cursor, self.MAX_CONCURRENT_WINDOWS, max_requests=2 * self._context.workers)
@@ -86,6 +91,22 @@ class ShopDetails(ShopListing):
                 if isinstance(item, Future):
                     item.cancel()
 
+    def _pages(self, window: StreamSlice, progress: WindowProgress, attempts: int = 4) -> Iterator[list[Any]]:
+        if self.shared_listing is None or progress.cursor_field is None:
+            yield from super()._pages(window, progress, attempts)
+            return
+        cursor_field = progress.cursor_field
+        wanted = [*(self.copy_from_parent or {}).values(), *self._wanted_values, *(self.no_details_when or {})]
+        listing = self._context.shared_listing(
+            self.shared_listing, window.partition.get("shop_id"), lambda: SharedListing(cursor_field, wanted)
+        )
+        yield from listing.read(
+            int(window.cursor_slice["start_time"]),
+            int(window.cursor_slice["end_time"]),
+            self._newest_wanted(),
+            lambda start, end: self._follow_pages(with_bounds(window, start, end), progress, by_value=True),
+        )
+
     def _submit(self, request: DetailRequest, window: StreamSlice) -> Future[list[Any]]:
         scheduler = self._scheduler
         if scheduler is not None:
@@ -108,6 +129,9 @@ class ShopDetails(ShopListing):
         return super()._is_wanted(record) and not any(
             record.get(name) in values for name, values in (self.no_details_when or {}).items()
         )
+
+    def _fit_listed(self, records: list[Any], response: requests.Response) -> None:
+        """The schema is that of the details, not of what is listed."""
 
     # Requests ---------------------------------------------------------------------------------------------------------
 
@@ -152,7 +176,7 @@ class ShopDetails(ShopListing):
             if len(request.parents) > 1:
                 return self._read_in_halves(request)
             return self._skip(request, refusal)
-        self._consecutive_refusals = 0
+        self._consecutive_refusals, self._has_answers = 0, True
         if not self.batch:
             for record in records:
                 self._add_parent_fields(record, request)
@@ -167,7 +191,9 @@ class ShopDetails(ShopListing):
             _, response = self._detail_client.send_request(
                 requester.get_method().value, request.url, {}, params=params, json=request.json
             )
-            records.extend(self._extractor.extract_records(response))
+            page = list(self._extractor.extract_records(response))
+            self._fit(page, response)
+            records.extend(page)
             token = data_of(response).get("next_page_token")
             if not token:
                 return records
@@ -197,7 +223,7 @@ class ShopDetails(ShopListing):
             self._consecutive_refusals += 1
             skipped, consecutive = self._skipped, self._consecutive_refusals
         parent = f"{self.parent_name} {request.parents[0]['id']}"
-        if consecutive >= self.MAX_CONSECUTIVE_REFUSALS:
+        if consecutive >= (self.MAX_CONSECUTIVE_REFUSALS if self._has_answers else self.MAX_FIRST_REFUSALS):
             raise AirbyteTracedException(
                 message=f"{self.name}: TikTok Shop refused {consecutive} requests in a row, the last one for {parent} "
                 f"({refusal.answer}), so the cause isn't a single {self.parent_name}.",

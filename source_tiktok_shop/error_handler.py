@@ -14,9 +14,9 @@ from airbyte_cdk.sources.streams.http.error_handlers.response_models import SUCC
 from airbyte_cdk.sources.streams.http.request_window_split_exception import RequestWindowSplitRequiredException
 
 from source_tiktok_shop.authenticator import attempt_of
-from source_tiktok_shop.errors import RequestRefused, traced, transient_error
+from source_tiktok_shop.errors import NothingToRead, RequestRefused, traced, transient_error
 from source_tiktok_shop.run_context import RunContext
-from tiktok_shop_api.connection import MAX_RETRY_AFTER_SECONDS
+from tiktok_shop_api.connection import MAX_RETRY_AFTER_SECONDS, Attempt
 from tiktok_shop_api.envelope import Envelope, read_envelope
 from tiktok_shop_api.error_rules import Action, ErrorRule, find_rule
 from tiktok_shop_api.errors import ApiError, ConfigError, UnsupportedRequestError
@@ -36,11 +36,15 @@ class ApiErrorHandler(DefaultErrorHandler):
     max_retries: Optional[int] = 5
     name: str = ""
     scope: str = ""
+    missing_feature: Optional[dict[str, Any]] = None  # codes that a shop without it gets for good, and a sentence
+
+    ATTEMPTS_AT_MISSING_FEATURE: ClassVar[int] = 3
 
     def __post_init__(self, parameters: Optional[Mapping[str, Any]]) -> None:
         super().__post_init__(parameters or {})
         self.name = (parameters or {}).get("name") or self.name
         self.scope = (parameters or {}).get("scope") or self.scope
+        self.missing_feature = (parameters or {}).get("missing_feature") or self.missing_feature
 
     def interpret_response(
         self, response_or_exception: Optional[Union[requests.Response, Exception]]
@@ -57,10 +61,12 @@ class ApiErrorHandler(DefaultErrorHandler):
     def _interpret(self, response: requests.Response) -> ErrorResolution:
         context = RunContext.of(self.config)
         envelope = read_envelope(response)
+        attempt = attempt_of(response.request)
         if envelope is not None and envelope.code == 0 and response.ok:
             context.connection.credentials.accept()
+            if self.missing_feature and attempt is not None:
+                context.streams_with_answers.add((self.name, attempt.shop_cipher))
             return SUCCESS_RESOLUTION
-        attempt = attempt_of(response.request)
         answer = envelope.summary() if envelope else f"HTTP {response.status_code} without a readable body"
         rule = find_rule("api", response.status_code, envelope)
         if rule is not None and rule.action is Action.SLOW_DOWN:
@@ -71,6 +77,8 @@ class ApiErrorHandler(DefaultErrorHandler):
             return self._retry(f"answered {answer}")
         if rule is None:
             raise RequestRefused(self.name, answer)
+        if attempt is not None and self._lacks_feature(context, attempt, envelope):
+            raise NothingToRead(f"{self.missing_feature['sentence'][:-1]} ({answer}).")  # type: ignore[index]
         if rule.action is Action.RETRY:
             return self._retry(f"reported an error of its own ({answer}, HTTP {response.status_code})")
         if rule.action is Action.REFRESH_TOKEN:
@@ -83,12 +91,28 @@ class ApiErrorHandler(DefaultErrorHandler):
             raise RequestWindowSplitRequiredException(stream_name=self.name)
         if rule.action is Action.CORRECT_CLOCK and attempt and context.connection.correct_clock(attempt, response):
             return self._retry(f"rejected the time of the request ({answer})")
-        raise traced(self._failure(rule, envelope))
+        if rule.action is Action.UNAVAILABLE:
+            raise NothingToRead(rule.explain(envelope))
+        shop = context.describe_shop(attempt.shop_cipher if attempt else None)
+        raise traced(self._failure(rule, envelope, shop))
 
-    def _failure(self, rule: ErrorRule, envelope: Envelope) -> ApiError:
-        message = f"{self.name}: {rule.explain(envelope, scope=self.scope)}"
-        kind = UnsupportedRequestError if rule.action is Action.UNSUPPORTED else ConfigError
-        return kind(message, rule.reason)
+    def _lacks_feature(self, context: RunContext, attempt: Attempt, envelope: Envelope) -> bool:
+        """Whether the code that usually means a passing fault stands for a feature that the shop doesn't have.
+
+        A stream that the shop has ever had answers for has the feature.
+        """
+        return (
+            self.missing_feature is not None
+            and envelope.code in self.missing_feature["codes"]
+            and attempt.number >= self.ATTEMPTS_AT_MISSING_FEATURE
+            and (self.name, attempt.shop_cipher) not in context.streams_with_answers
+        )
+
+    def _failure(self, rule: ErrorRule, envelope: Envelope, shop: str) -> ApiError:
+        message = f"{self.name}: {rule.explain(envelope, scope=self.scope, shop=shop)}"
+        if rule.action is Action.UNSUPPORTED:
+            return UnsupportedRequestError(message, envelope, rule.reason)
+        return ConfigError(message, rule.reason)
 
     def _retry(self, problem: str) -> ErrorResolution:
         return ErrorResolution(

@@ -17,6 +17,13 @@ class RequestRefused(AirbyteTracedException):
         self.answer = answer  # code, message and request_id
 
 
+class NothingToRead(AirbyteTracedException):
+    """The shop lacks what the stream is about, or TikTok Shop has given the endpoint up."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message=message, internal_message=message, failure_type=FailureType.system_error)
+
+
 def config_error(message: str) -> AirbyteTracedException:
     return AirbyteTracedException(message=message, internal_message=message, failure_type=FailureType.config_error)
 

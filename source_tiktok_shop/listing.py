@@ -1,76 +1,55 @@
 """Listings of a shop, read completely although their records change meanwhile."""
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Optional
 
 import requests
-from airbyte_cdk.models import FailureType
-from airbyte_cdk.sources.declarative.requesters.paginators.no_pagination import NoPagination
-from airbyte_cdk.sources.declarative.retrievers.simple_retriever import SimpleRetriever
-from airbyte_cdk.sources.streams.http.request_window_split_exception import RequestWindowSplitRequiredException
 from airbyte_cdk.sources.types import Record, StreamSlice
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop.cdk_internals import RetrieverCursor
-from source_tiktok_shop.errors import retries_exhausted
-from source_tiktok_shop.http_client import client_of
+from source_tiktok_shop.errors import NothingToRead, retries_exhausted
 from source_tiktok_shop.masking import Masking
-from source_tiktok_shop.run_context import RunContext
+from source_tiktok_shop.odd_values import META, RecordFitter
+from source_tiktok_shop.pages import PagedListing, record_key
 from source_tiktok_shop.windows import (
     SECONDS_PER_DAY,
     WindowProgress,
     WindowScheduler,
-    split_in_half,
-    starting_at,
     with_bounds,
 )
-from tiktok_shop_api.envelope import data_of
-
-PageToken = Optional[Mapping[str, Any]]
-
-
-class RecordsMoved(Exception):
-    """Records left the listing between two pages, so that later ones moved up and the page token skipped some."""
+from tiktok_shop_api.envelope import read_envelope
+from tiktok_shop_api.times import parse_utc
 
 
 @dataclass(kw_only=True)
-class ShopListing(SimpleRetriever):
-    """Reads a listing of one shop window by window, page by page.
-
-    `next_page_token` may stand for an offset: when a listed record changes and leaves the window, the later ones move
-    up. The falling `total_count` shows it. A listing sorted by its cursor then goes on from the last value it read, as
-    it does after every page where the API gives no count; another one is read again in two halves, as is one with more
-    hits than the API shows.
-    """
+class ShopListing(PagedListing):
+    """Reads a listing of one shop window by window, and makes its records the stream's."""
 
     MAX_CONCURRENT_WINDOWS: ClassVar[int] = 2  # of one shop
 
-    config: Mapping[str, Any]
-    cursor: Any = None
-    sorted_by_cursor: bool = False
-    listed_cursor_field: Optional[str] = None  # the listed records' name for the cursor field, where it differs
-    max_search_hits: Optional[int] = None  # what the API shows of a search at most
     split_by_time: bool = False  # a listing without a cursor is read in windows, to stay below `max_search_hits`
+    split_from: int = 0  # the first of those seconds, Unix
     final_when: Optional[dict[str, Any]] = None  # dotted path -> values it has once the record no longer changes
-    final_after_days: Optional[int] = None  # older records count as final
+    final_after_days: Optional[int] = None  # older records count as final, where `given_up_when` is set only those
+    given_up_when: Optional[dict[str, Any]] = None  # as `final_when`; most likely but not surely the last values
     filter_by_config: Optional[dict[str, str]] = None  # field -> config key that lists its wanted values, empty for all
 
     def __post_init__(self, parameters: Mapping[str, Any]) -> None:
         super().__post_init__(parameters)
-        self._pagination = self.paginator or NoPagination(parameters=parameters)
-        self._context = RunContext.of(self.config)
-        self._client = client_of(self.requester, self.name, self._context.workers)
         self._masking = Masking(self.config, self.name)
         self._wanted_values = {
             name: frozenset(self.config[key])
             for name, key in (self.filter_by_config or {}).items()
             if self.config.get(key)
         }
+        self._fitter: Optional[RecordFitter] = None
         self._held_cursors: dict[Any, Any] = {}
+        self._next_records: dict[Any, int] = {}  # by shop, the second before which there are no more
         self._failed_shops: dict[Any, AirbyteTracedException] = {}
-        self._cursor = RetrieverCursor.take_over(self.cursor)
+        states = self._cursor.state.get("states", []) if self._cursor else []
+        self._cursors_in_state = {item["partition"]["shop_id"]: next(iter(item["cursor"].values())) for item in states}
         self._scheduler = self._schedule(self._cursor) if self._cursor and not self._context.is_check else None
 
     def _schedule(self, cursor: RetrieverCursor) -> WindowScheduler:
@@ -85,11 +64,22 @@ class ShopListing(SimpleRetriever):
         shop_id = window.partition.get("shop_id")
         settled = self._settled(window)
         progress = self._progress(window, settled)
+        if self._fitter is None:
+            self._fitter = RecordFitter(records_schema)
         try:
+            if (self.name, shop_id) in self._context.nothing_to_read:
+                return
+            if shop_id in self._cursors_in_state:
+                self._context.streams_with_answers.add((self.name, window.extra_fields.get("cipher")))
             if shop_id in self._failed_shops:
                 # What one window met for good, after all retries, the shop's other windows would meet too.
                 raise self._failed_shops[shop_id]
             yield from self._read_window(settled, progress)
+        except NothingToRead as reason:
+            self._context.end_empty(self.name, shop_id, str(reason))
+            if self._scheduler is not None:
+                self._scheduler.abandon_shop(shop_id)
+            return
         except AirbyteTracedException as error:
             self._failed_shops[shop_id] = retries_exhausted(error)
             if self._scheduler is not None:
@@ -100,6 +90,12 @@ class ShopListing(SimpleRetriever):
                 self._scheduler.window_done(settled)
         progress.complete()
 
+    def _newest_wanted(self) -> int:
+        """The last second that this run reads of any window."""
+        newest = self._context.last_settled_second()
+        end_date = self.config.get("end_date")
+        return min(newest, int(parse_utc(end_date).timestamp()) - 1) if end_date else newest
+
     def _settled(self, window: StreamSlice) -> StreamSlice:
         """The window without the seconds in which records may still change.
 
@@ -109,7 +105,7 @@ class ShopListing(SimpleRetriever):
         newest = self._context.last_settled_second()
         bounds = window.cursor_slice
         if self.split_by_time:
-            return with_bounds(window, 0, newest)
+            return with_bounds(window, self.split_from, newest)
         if str(bounds.get("end_time")).isdigit() and int(bounds["end_time"]) > newest:
             return with_bounds(window, min(int(bounds["start_time"]), newest), newest)
         return window
@@ -120,17 +116,39 @@ class ShopListing(SimpleRetriever):
             stream=self.name,
             window=window,
             end_time=settled.cursor_slice.get("end_time"),
-            cursor_field=(self.listed_cursor_field or self._cursor.field) if self._cursor else None,
+            cursor_field=self._listed_cursor,
             held_cursors=self._held_cursors,
             backfill_cursor=self._context.backfill_cursors.get((self.name, window.partition.get("shop_id"))),
         )
 
     def _read_window(self, window: StreamSlice, progress: WindowProgress) -> Iterable[Record]:
+        if self._is_known_empty(window):
+            return
+        is_empty = True
         for records in self._pages(window, progress):
+            is_empty = is_empty and not records
             self._track(records, progress)
             for record in records:
                 if self._is_wanted(record):
                     yield self._to_record(record, window)
+        if is_empty and self.sorted_by_cursor:
+            self._look_ahead(window)
+
+    def _is_known_empty(self, window: StreamSlice) -> bool:
+        first = self._next_records.get(window.partition.get("shop_id"))
+        return first is not None and int(window.cursor_slice["end_time"]) < first
+
+    def _look_ahead(self, window: StreamSlice) -> None:
+        """After an empty window, find where records go on, so that empty history isn't asked for window by window."""
+        end, newest = int(window.cursor_slice["end_time"]), self._newest_wanted()
+        if end >= newest or self._context.is_check:
+            return
+        rest = with_bounds(window, end + 1, newest)
+        values = [record.get(self._listed_cursor) for record in self._extract(self._query(rest)(None), rest)]
+        first = values[0] if values else newest + 1
+        # A record that changed after it was chosen doesn't show where it stood.
+        if first is not None and first <= newest + (not values):
+            self._next_records[window.partition.get("shop_id")] = first
 
     # Records ----------------------------------------------------------------------------------------------------------
 
@@ -140,7 +158,28 @@ class ShopListing(SimpleRetriever):
         if shop_id is not None:
             record["shop_id"] = shop_id
         self._masking.apply(record)
+        if META in record:
+            self._tell_of_odd_values(record)
         return Record(record, self.name, window)
+
+    def _fit_listed(self, records: list[Any], response: requests.Response) -> None:
+        self._fit(records, response)
+
+    def _fit(self, records: list[Any], response: requests.Response) -> None:
+        """Make records of this stream fit its schema, in place."""
+        assert self._fitter is not None
+        envelope = read_envelope(response)
+        is_odd = envelope is not None and envelope.is_odd
+        for record in records:
+            notes = self._fitter.fit(record, is_odd=is_odd)
+            if notes:
+                record[META] = {"changes": [note.as_change() for note in notes]}
+
+    def _tell_of_odd_values(self, record: Mapping[str, Any]) -> None:
+        for change in record[META]["changes"]:
+            if self._masking.hides(change["field"]):
+                del change["value"]
+            self._context.odd_values.add(self.name, record_key(record), change)
 
     def _is_wanted(self, record: Mapping[str, Any]) -> bool:
         return all(record.get(name) in values for name, values in self._wanted_values.items())
@@ -156,122 +195,17 @@ class ShopListing(SimpleRetriever):
                 progress.hold_cursor_at(value)
 
     def _is_final(self, record: Mapping[str, Any], value: Any) -> bool:
-        if self.final_after_days and value < time.time() - self.final_after_days * SECONDS_PER_DAY:
+        if _has_values(record, self.final_when or {}):
             return True
-        return all(
-            found in values
-            for path, values in (self.final_when or {}).items()
-            for found in _values_at(record, path.split("."))
-        )
-
-    # Pages ------------------------------------------------------------------------------------------------------------
-
-    def _pages(self, window: StreamSlice, progress: WindowProgress, attempts: int = 4) -> Iterator[list[Any]]:
-        """The window's records, page by page; split in half as long as the API can't show them all."""
-        try:
-            yield from self._follow_pages(window, progress)
-        except (RequestWindowSplitRequiredException, RecordsMoved) as reason:
-            halves = split_in_half(window)
-            if halves:
-                for half in halves:
-                    yield from self._pages(half, progress)
-            elif attempts > 1 and isinstance(reason, RecordsMoved):
-                yield from self._pages(window, progress, attempts - 1)
-            else:
-                raise AirbyteTracedException(
-                    message=f"{self.name}: the listing can't be read completely. TikTok Shop shows too few of its "
-                    "hits, or they keep changing. Run the sync again.",
-                    failure_type=FailureType.transient_error,
-                ) from None
-
-    def _follow_pages(self, window: StreamSlice, progress: WindowProgress) -> Iterator[list[Any]]:
-        """Follow the page tokens of one query; go on from the last value read where records may have left it."""
-        request_page = self._query(window)
-        token: PageToken = None
-        total: Optional[int] = None
-        last_value: Any = None
-        keys_at_last_value: set[str] = set()
-        resumable = self.sorted_by_cursor and progress.cursor_field is not None
-        while True:
-            response = request_page(token)
-            count = data_of(response).get("total_count")
-            if self.max_search_hits and count is not None and count >= self.max_search_hits and split_in_half(window):
-                raise RequestWindowSplitRequiredException(stream_name=self.name)
-            if total is not None and count is not None and count < total:
-                if not resumable or last_value is None:
-                    raise RecordsMoved
-                window, token, total = starting_at(window, int(last_value)), None, None
-                request_page = self._query(window)
-                continue
-            total = count
-            records = self._extract(response, window)
-            following = self._token_after(response, len(records), token)
-            if count is None and following and not resumable and split_in_half(window):
-                raise RecordsMoved  # without a count nothing would show that they did
-            if resumable and records:
-                fresh = [
-                    record
-                    for record in records
-                    if record.get(progress.cursor_field) != last_value or _key(record) not in keys_at_last_value
-                ]
-                # A record that changed after it was chosen shows a value past the window, which is not where it stands
-                # in the order.
-                end = int(window.cursor_slice["end_time"])
-                values = [v for record in records if (v := record.get(progress.cursor_field)) is not None and v <= end]
-                value = max(values, default=last_value)
-                if value != last_value:
-                    keys_at_last_value, last_value = set(), value
-                keys_at_last_value.update(_key(r) for r in records if r.get(progress.cursor_field) == value)
-                records = fresh
-            yield records
-            if not following:
-                return
-            token = following
-            if (
-                count is None
-                and resumable
-                and last_value is not None
-                and last_value > int(window.cursor_slice["start_time"])
-            ):
-                window, token = starting_at(window, int(last_value)), None
-                request_page = self._query(window)
-
-    def _query(self, window: StreamSlice) -> Callable[[PageToken], requests.Response]:
-        """A function from page token to response; the manifest's expressions are evaluated here, not for every page."""
-        requester, paginator = self.requester, self._pagination
-        url = requester.get_url(stream_slice=window)
-        params = requester.get_request_params(stream_slice=window)
-        body = requester.get_request_body_json(stream_slice=window) or {}
-        text = requester.get_request_body_data(stream_slice=window)
-
-        def request_page(token: PageToken) -> requests.Response:
-            _, response = self._client.send_request(
-                requester.get_method().value,
-                url,
-                {},
-                params={**params, **paginator.get_request_params(next_page_token=token)},
-                json={**body, **paginator.get_request_body_json(next_page_token=token)} or None,
-                data=text or None,
-            )
-            return response
-
-        return request_page
-
-    def _token_after(self, response: requests.Response, page_size: int, token: PageToken) -> PageToken:
-        last_token = token.get("next_page_token") if token else None
-        return self._pagination.next_page_token(response, page_size, None, last_token)
-
-    def _extract(self, response: requests.Response, window: StreamSlice) -> list[Any]:
-        records = list(self.record_selector.extractor.extract_records(response))
-        if self.record_selector.record_filter:
-            records = list(
-                self.record_selector.record_filter.filter_records(records, stream_state={}, stream_slice=window)
-            )
-        return records
+        if value is None or not self.final_after_days:
+            return False
+        is_old = value < self._newest_wanted() - self.final_after_days * SECONDS_PER_DAY
+        return is_old and _has_values(record, self.given_up_when or {})
 
 
-def _key(record: Mapping[str, Any]) -> str:
-    return str(record.get("id") or record.get("return_id") or record.get("cancel_id"))
+def _has_values(record: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    """Whether at each dotted path there are only values of those listed for it."""
+    return all(found in values for path, values in wanted.items() for found in _values_at(record, path.split(".")))
 
 
 def _values_at(value: Any, path: list[str]) -> Iterator[Any]:

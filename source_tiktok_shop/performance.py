@@ -4,11 +4,12 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, Optional
+from typing import Any, Optional, Union
 from zoneinfo import ZoneInfo
 
 from airbyte_cdk.sources.types import Record, StreamSlice
 
+from source_tiktok_shop.errors import NothingToRead
 from source_tiktok_shop.listing import ShopListing
 from source_tiktok_shop.windows import WindowProgress, with_bounds
 from tiktok_shop_api.envelope import data_of
@@ -30,9 +31,7 @@ class ShopPerformance(ShopListing):
 
     def __post_init__(self, parameters: Mapping[str, Any]) -> None:
         super().__post_init__(parameters)
-        states = self._cursor.state.get("states", []) if self._cursor else []
-        self._initial_cursors = {item["partition"]["shop_id"]: next(iter(item["cursor"].values())) for item in states}
-        self._available_days: dict[Any, tuple[date, date]] = {}
+        self._available_days: dict[Any, Union[tuple[date, date], NothingToRead]] = {}
         self._lock = threading.Lock()
 
     def _read_window(self, window: StreamSlice, progress: WindowProgress) -> Iterable[Record]:
@@ -42,26 +41,42 @@ class ShopPerformance(ShopListing):
         if first > last:
             return
         added = {"currency_mode": self.config.get("analytics_currency") or "LOCAL"}
-        if self.add_dates:
-            added |= {"start_date": first.isoformat(), "end_date": (last + ONE_DAY).isoformat()}
-        for records in self._pages(with_bounds(window, first, last), progress):
-            for record in records:
-                record.update(added)
-                yield self._to_record(record, window)
+        for start, end in self._requests_for(first, last):
+            if self.add_dates:
+                added |= {"start_date": start.isoformat(), "end_date": (end + ONE_DAY).isoformat()}
+            for records in self._pages(with_bounds(window, start, end), progress):
+                for record in records:
+                    record.update(added)
+                    yield self._to_record(record, window)
         progress.advance_to(last.isoformat())
+
+    def _requests_for(self, first: date, last: date) -> list[tuple[date, date]]:
+        """The days that one request each covers; the CDK lets the last window hold a day more than the others."""
+        if not self.add_dates:
+            return [(first, last)]
+        return [(day, day) for day in (first + ONE_DAY * place for place in range((last - first).days + 1))]
 
     def _find_available_days(self, window: StreamSlice) -> tuple[date, date]:
         """The first and the last day of this shop's analytics, asked for once a run."""
         shop_id = window.partition["shop_id"]
         with self._lock:
             if shop_id not in self._available_days:
-                latest = self._find_latest_day(window)
-                time_zone = (self.time_zones or {}).get(window.extra_fields.get("region"))
-                today = datetime.now(ZoneInfo(time_zone)).date() if time_zone else date.min
-                earliest = max(latest + ONE_DAY, today) - timedelta(days=self._days_back)
-                self._available_days[shop_id] = earliest, latest
-                self._warn_of_unavailable_days(shop_id, earliest)
-            return self._available_days[shop_id]
+                try:
+                    self._available_days[shop_id] = self._ask_for_available_days(window)
+                except NothingToRead as reason:
+                    self._available_days[shop_id] = reason
+            found = self._available_days[shop_id]
+        if isinstance(found, NothingToRead):
+            raise found
+        return found
+
+    def _ask_for_available_days(self, window: StreamSlice) -> tuple[date, date]:
+        latest = self._find_latest_day(window)
+        time_zone = (self.time_zones or {}).get(window.extra_fields.get("region"))
+        today = datetime.now(ZoneInfo(time_zone)).date() if time_zone else date.min
+        earliest = max(latest + ONE_DAY, today) - timedelta(days=self._days_back)
+        self._note_unavailable_days(window.partition["shop_id"], earliest)
+        return earliest, latest
 
     @property
     def _days_back(self) -> int:
@@ -73,15 +88,12 @@ class ShopPerformance(ShopListing):
         response = self._query(with_bounds(window, day, day))(None)
         return date.fromisoformat(data_of(response).get("latest_available_date") or day)
 
-    def _warn_of_unavailable_days(self, shop_id: str, earliest: date) -> None:
-        if shop_id in self._initial_cursors:
-            start = date.fromisoformat(self._initial_cursors[shop_id]) + ONE_DAY
+    def _note_unavailable_days(self, shop_id: str, earliest: date) -> None:
+        if shop_id in self._cursors_in_state:
+            start = date.fromisoformat(self._cursors_in_state[shop_id]) + ONE_DAY
         elif self.config.get("start_date"):
             start = date.fromisoformat(self.config["start_date"][:10])
         else:
             return
         if start < earliest:
-            self._context.warn_once(
-                f"Performance streams: the days from {start} to {earliest - ONE_DAY} are no longer available. Reading "
-                f"starts at {earliest}, {self._days_back} days back (analytics_window_days)."
-            )
+            self._context.unavailable_days.add(start, earliest, self._days_back)

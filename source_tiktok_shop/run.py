@@ -6,21 +6,25 @@ import os
 import sys
 import time
 from argparse import Namespace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+import orjson
 from airbyte_cdk.entrypoint import AirbyteEntrypoint
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
-from source_tiktok_shop.cdk_internals import PRINT_BUFFER
-from source_tiktok_shop.config_validation import find_problem
+from source_tiktok_shop.cdk_internals import PRINT_BUFFER, component_config
+from source_tiktok_shop.config_validation import find_doubts, find_problem
 from source_tiktok_shop.errors import config_error
-from source_tiktok_shop.run_context import RunContext
+from source_tiktok_shop.odd_values import META
+from source_tiktok_shop.run_context import LOGGER, RunContext
 from source_tiktok_shop.source import SourceTiktokShop
 from tiktok_shop_api.config_file import ConfigFile
 
 FLUSH_SECONDS = 0.1
+MARK_OF_META = f'"{META}":'
 
 
 class UnreadableFile(AirbyteTracedException):
@@ -28,6 +32,9 @@ class UnreadableFile(AirbyteTracedException):
 
 
 def main(args: list[str] | None = None) -> None:
+    # The protocol is UTF-8, whatever the locale.
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.encoding != "utf-8":
+        sys.stdout.reconfigure(encoding="utf-8")
     args = sys.argv[1:] if args is None else args
     parsed = AirbyteEntrypoint.parse_args(args)
     try:
@@ -73,6 +80,8 @@ def load_source(
     problem = find_problem(config, source.manifest) if config is not None else None
     if problem:
         raise config_error(problem)
+    for doubt in find_doubts(config, source.manifest) if config is not None else ():
+        LOGGER.warning(doubt)
     return source
 
 
@@ -83,6 +92,13 @@ def _read(what: str, read: Any, path: str | None) -> Any:
         return read(path)
     except FileNotFoundError:
         problem = f"The {what} file {path} does not exist."
+    except OSError as error:
+        problem = (
+            f"The {what} file {path} can't be read ({error.strerror}). Make it readable for the user that runs the "
+            "connector."
+        )
+    except UnicodeDecodeError:
+        problem = f"The {what} file {path} is not UTF-8 text; save it as UTF-8."
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         problem = f"The {what} file {path} can't be read as Airbyte's {what}: {error}"
     raise UnreadableFile(message=problem, internal_message=problem, failure_type=FailureType.config_error)
@@ -99,6 +115,15 @@ class WholeLines:
         PRINT_BUFFER.flush()  # it holds the log lines, and flushes the same stdout
 
 
+def with_meta(message: str) -> str:
+    """A record's message with its notes where the protocol has them; the CDK gives streams no way to do so."""
+    parsed = orjson.loads(message)
+    if parsed["type"] != "RECORD" or META not in parsed["record"]["data"]:
+        return message
+    parsed["record"]["meta"] = parsed["record"]["data"].pop(META)
+    return orjson.dumps(parsed).decode()
+
+
 def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
     """Write each message as one whole line.
 
@@ -109,6 +134,8 @@ def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
     with contextlib.redirect_stdout(out):
         try:
             for message in entrypoint.run(parsed):
+                if MARK_OF_META in message:
+                    message = with_meta(message)
                 out.write(message + "\n")
                 # A state must not wait for what comes after it; records may for a moment.
                 if not message.startswith('{"type":"RECORD"') or time.monotonic() - flushed > FLUSH_SECONDS:
@@ -116,4 +143,6 @@ def _launch(entrypoint: AirbyteEntrypoint, parsed: Namespace) -> None:
                     flushed = time.monotonic()
         finally:
             with contextlib.suppress(BrokenPipeError):
+                if parsed.command == "read":
+                    RunContext.of(component_config(entrypoint.source)).warn_at_end()
                 out.flush()

@@ -12,6 +12,8 @@ from airbyte_cdk.utils.airbyte_secrets_utils import add_to_secrets
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from source_tiktok_shop.errors import retries_exhausted, traced
+from source_tiktok_shop.notices import OddValues, UnavailableDays
+from source_tiktok_shop.shared_listing import SharedListing
 from tiktok_shop_api.connection import ApiConnection
 from tiktok_shop_api.credentials import CredentialFile, CredentialStore
 from tiktok_shop_api.errors import ApiError
@@ -40,6 +42,12 @@ class RunContext:
         self.is_check = False  # a check reads no window to its end
         # Cursors that a backfill leaves alone, by stream and shop.
         self.backfill_cursors: dict[tuple[str, Any], str] = {}
+        self.odd_values = OddValues()
+        self.unavailable_days = UnavailableDays()
+        # Streams by name and shop: those that had an answer (by cipher), and why others have nothing to read (by id).
+        self.streams_with_answers: set[tuple[str, Optional[str]]] = set()
+        self.nothing_to_read: dict[tuple[str, Any], str] = {}
+        self._listings: dict[tuple[str, Any], SharedListing] = {}
         self._pools: dict[Any, ThreadPoolExecutor] = {}
         self._warned: set[str] = set()
         self._shops: Union[list[StreamSlice], AirbyteTracedException, None] = None
@@ -75,6 +83,13 @@ class RunContext:
                 self._pools[shop_id] = ThreadPoolExecutor(self.workers, thread_name_prefix=f"details-{shop_id}")
             return self._pools[shop_id]
 
+    def shared_listing(self, name: str, shop_id: Any, begin: Callable[[], SharedListing]) -> SharedListing:
+        """What all streams that list the same share of one shop."""
+        with self._lock:
+            if (name, shop_id) not in self._listings:
+                self._listings[name, shop_id] = begin()
+            return self._listings[name, shop_id]
+
     def last_settled_second(self) -> int:
         """The newest second in which nothing can change at the API any more, Unix."""
         return int(self.connection.api_time()) - 1
@@ -85,6 +100,26 @@ class RunContext:
                 return
             self._warned.add(message)
         LOGGER.warning(message)
+
+    def end_empty(self, stream: str, shop_id: Any, reason: str) -> None:
+        """Tell once why a stream has nothing to read of this shop."""
+        with self._lock:
+            if (stream, shop_id) in self.nothing_to_read:
+                return
+            self.nothing_to_read[stream, shop_id] = reason
+        LOGGER.warning(f"{stream} ends without records of shop {shop_id}: {reason}")
+
+    def describe_shop(self, cipher: Optional[str]) -> str:
+        """ID and name, as far as the list of shops has been read."""
+        for shop in self._shops if isinstance(self._shops, list) else ():
+            if shop.extra_fields.get("cipher") == cipher:
+                return f"{shop.partition['shop_id']} ({shop.extra_fields.get('name') or 'no name'})"
+        return ""
+
+    def warn_at_end(self) -> None:
+        """What can only be said of the run as a whole."""
+        for sentence in [*self.unavailable_days.sentences(), *self.odd_values.sentences()]:
+            LOGGER.warning(sentence)
 
     def shops(self, read: Callable[[], list[StreamSlice]]) -> list[StreamSlice]:
         """The authorized shops, requested once per run."""

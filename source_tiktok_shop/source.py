@@ -57,6 +57,7 @@ class SourceTiktokShop(ConcurrentDeclarativeSource):
         for shop in result.shops:
             streams = f"all streams but {', '.join(shop.unreadable)}" if shop.unreadable else "all streams"
             lines.append(f"Shop {shop.id} ({shop.name}, {shop.region}): {streams} can be read.")
+            lines += [f"{stream} is empty: {reason}" for stream, reason in shop.empty.items()]
             for reason in shop.unreadable.values():
                 logger.warning(reason)
         if result.authorization_ends:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from io import TextIOWrapper
 from typing import Any
 
 import rich_click as click
@@ -17,10 +19,11 @@ COMMANDS = {
         "authorize": ("tiktok_shop.authorize.cli:authorize", "Get the shop owner's consent and save the tokens."),
         "check": ("tiktok_shop.check.cli:check", "Show which shops and streams can be read."),
         "sync": ("tiktok_shop.sync.cli:sync", "Load what is new into the warehouse and run dbt."),
+        "publish": ("tiktok_shop.publish.cli:publish", "List products on TikTok Shop, with prices and stock."),
         "report": ("tiktok_shop.report.cli:report", "Write the marts' answers into one HTML file."),
     },
     "Without an account": {
-        "demo": ("tiktok_shop.demo.cli:demo", "Sync and report on a made-up shop."),
+        "demo": ("tiktok_shop.demo.cli:demo", "Sync a made-up shop, report on it, list products in it."),
         "sandbox": ("tiktok_shop_sandbox.cli:sandbox", "Run a TikTok Shop on this machine."),
     },
     "Shell": {
@@ -55,6 +58,10 @@ class LazyGroup(click.RichGroup):
         return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
+        # A shop's name may have characters that the terminal's locale doesn't.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except click.UsageError:
@@ -87,7 +94,7 @@ class LazyGroup(click.RichGroup):
 )
 @click.version_option(package_name=DISTRIBUTION, message="%(prog)s %(version)s")
 def main() -> None:
-    """TikTok Shop to your warehouse: read a shop, load it, transform it with dbt, and look at the result.
+    """TikTok Shop to your warehouse and back: read a shop, load it, transform it with dbt, and list products in it.
 
     `tiktok-shop COMMAND --help` shows a command's options, examples and exit codes.
     """

@@ -22,6 +22,8 @@ from tiktok_shop_api.errors import (
 from tiktok_shop_api.times import asked_to_wait, retry_after_seconds
 from tiktok_shop_api.token_host import MAX_ATTEMPTS, TIMEOUTS, TryAgain, growing_waits
 
+NO_SUCH_ENDPOINT = {404, 405, 410}
+
 
 class Repeat(Enum):
     """Whether a call may be sent again when nobody knows what became of it."""
@@ -131,6 +133,13 @@ class ApiClient:
             if wait > MAX_RETRY_AFTER_SECONDS:
                 raise TransientError(f"{call.label}: {asked_to_wait(wait)}", rule.reason)
             raise TryAgain(f"{call.label}: {rule.problem}", wait)
+        if envelope is None and response.status_code in NO_SUCH_ENDPOINT:
+            answered = f"HTTP {response.status_code} without a readable body"
+            raise UnsupportedRequestError(
+                f"{call.label}: TikTok Shop has no {call.method} {call.path} ({answered}).",
+                Envelope({"code": response.status_code, "message": answered}),
+                "request_not_supported",
+            )
         if envelope is None:
             raise OutcomeUnknown(
                 f"{call.label}: TikTok Shop answered HTTP {response.status_code} without a readable body."
@@ -159,8 +168,8 @@ class ApiClient:
 
 def refusal(call: Call, rule: ErrorRule, envelope: Envelope) -> ApiError:
     message = f"{call.label}: {rule.explain(envelope, scope=call.scope)}"
-    if rule.action is Action.UNSUPPORTED:
-        return UnsupportedRequestError(message, rule.reason)
+    if rule.action in (Action.UNSUPPORTED, Action.UNAVAILABLE):
+        return UnsupportedRequestError(message, envelope, rule.reason)
     if rule.action is Action.SPLIT_WINDOW:
         return ApiRefusal(message, envelope, rule.reason, rule.advice)
     return ConfigError(message, rule.reason)

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 import requests
+
+from tiktok_shop_api.exact_json import load_exactly, whole_characters
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """`code` 0 is success, whatever the HTTP status; `body` is the whole object."""
+    """`code` 0 is success, whatever the HTTP status; `body` is the whole object.
+
+    Where `is_odd`, it may hold a NumberText or half of a surrogate pair.
+    """
 
     body: dict[str, Any]
+    is_odd: bool = False
 
     @property
     def code(self) -> int:
@@ -19,7 +24,7 @@ class Envelope:
 
     @property
     def message(self) -> str:
-        return str(self.body.get("message") or "")
+        return whole_characters(str(self.body.get("message") or ""))
 
     @property
     def data(self) -> dict[str, Any]:
@@ -40,11 +45,11 @@ def read_envelope(response: requests.Response) -> Envelope | None:
     except AttributeError:
         pass
     try:
-        body = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
-        body = None
+        body, is_odd = load_exactly(response.content)
+    except ValueError:
+        body, is_odd = None, False
     is_envelope = isinstance(body, dict) and type(body.get("code")) is int
-    envelope = Envelope(body) if is_envelope else None
+    envelope = Envelope(body, is_odd) if is_envelope else None
     response._tiktok_shop_envelope = envelope  # type: ignore[attr-defined]
     return envelope
 

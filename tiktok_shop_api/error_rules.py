@@ -22,6 +22,9 @@ class Action(Enum):
     CORRECT_CLOCK = "correct_clock"
     STOP = "stop"
     UNSUPPORTED = "unsupported"
+    UNAVAILABLE = "unavailable"
+    REJECT = "reject"
+    DEFER = "defer"
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,16 @@ class ErrorRule:
         message = envelope.message if envelope else ""
         return is_about and (self.message is None or self.message.search(message) is not None)
 
-    def explain(self, envelope: Envelope | None, *, scope: str = "") -> str:
+    def explain(self, envelope: Envelope | None, *, scope: str = "", shop: str = "") -> str:
         """Problem and advice, then in parentheses what the API answered."""
         answered = f" ({envelope.summary()})" if envelope else ""
-        return f"{self.problem} {self.advice[:-1]}{answered}.".replace("{scope}", scope or "that it needs")
+        about = f"{self.problem} {self.advice[:-1]}".replace("{scope}", scope or "that it needs")
+        return f"{about.replace('{shop}', f' {shop}' if shop else '')}{answered}."
 
 
 @cache
 def error_rules(section: str) -> tuple[ErrorRule, ...]:
-    """The rules of one section of error_codes.toml: `api`, `refresh` or `authorize`."""
+    """The rules of one section of error_codes.toml: `api`, `refresh`, `authorize` or `row`."""
     return tuple(parse_rule(entry) for entry in tomllib.loads(read_text("error_codes.toml"))[section])
 
 

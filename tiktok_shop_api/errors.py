@@ -20,10 +20,6 @@ class TransientError(ApiError):
     """The API could not be reached, or failed, until retries were exhausted; a later run may succeed."""
 
 
-class UnsupportedRequestError(ApiError):
-    """The API doesn't accept this kind of request, in general a version that was retired."""
-
-
 class ApiRefusal(ApiError):
     """The API refuses what this one call asks for; `envelope` has its code and message."""
 
@@ -31,6 +27,14 @@ class ApiRefusal(ApiError):
         super().__init__(message, reason)
         self.envelope = envelope
         self.advice = advice
+
+
+class UnsupportedRequestError(ApiError):
+    """The API doesn't accept this kind of request: a version that was retired, or a value that the gateway refuses."""
+
+    def __init__(self, message: str, envelope: Envelope, reason: str = "") -> None:
+        super().__init__(message, reason)
+        self.envelope = envelope
 
 
 class OutcomeUnknownError(TransientError):

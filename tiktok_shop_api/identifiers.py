@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from tiktok_shop_api.exact_json import NumberText
+
 NUMERIC_ID = re.compile(rb'id"\s*:\s*\d|ids"\s*:\s*\[\s*\d')
 
 
@@ -20,8 +22,8 @@ def ids_to_strings(value: Any) -> None:
         for key, item in value.items():
             if isinstance(item, (dict, list)):
                 if key.endswith("_ids") and isinstance(item, list):
-                    value[key] = [str(i) if type(i) is int else i for i in item]
+                    value[key] = [str(i) if type(i) in (int, NumberText) else i for i in item]
                 else:
                     ids_to_strings(item)
-            elif type(item) is int and (key == "id" or key.endswith("_id")):
+            elif type(item) in (int, NumberText) and (key == "id" or key.endswith("_id")):
                 value[key] = str(item)

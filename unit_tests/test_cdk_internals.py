@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from airbyte_cdk import logger as cdk_logger
+from airbyte_cdk.connector import BaseConnector
 from airbyte_cdk.sources.concurrent_source.concurrent_source import ConcurrentSource
 from airbyte_cdk.sources.declarative.concurrent_declarative_source import ConcurrentDeclarativeSource
 from airbyte_cdk.sources.declarative.incremental.concurrent_partition_cursor import ConcurrentPerPartitionCursor
@@ -55,6 +56,7 @@ CHANGES = [
     (rewritten(ConcurrentDeclarativeSource, "__init__"), r"_concurrent_source\._queue"),
     (rewritten(HttpClient, "_send"), r"HttpClient\._send,"),
     (removed(HttpClient, "_send_with_retry"), r"HttpClient\._send_with_retry"),
+    (removed(BaseConnector, "_read_json_file"), r"BaseConnector\._read_json_file"),
     (removed(cdk_logger, "PRINT_BUFFER"), "PRINT_BUFFER"),
     (rewritten(cdk_logger, "PRINT_BUFFER"), "PRINT_BUFFER"),
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -33,6 +33,7 @@ def printed(rows: list[tuple[object, ...]], keys: int, width: int) -> list[str]:
     return console.file.getvalue().splitlines()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(st.lists(ROW, min_size=1, max_size=5), st.integers(1, 2), st.sampled_from([60, 80, 100, 200]))
 def test_no_number_id_or_date_is_wrapped(rows: list[tuple[object, ...]], keys: int, width: int) -> None:
     lines = printed(rows, keys, width)

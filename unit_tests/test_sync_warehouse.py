@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tiktok_shop.errors import UserError
+from tiktok_shop.sync.transform import profile_variables
 from tiktok_shop.sync.warehouse import DEFAULT_FILE, Warehouse
 
 
@@ -52,3 +53,11 @@ def test_an_invalid_warehouse_url_is_rejected_without_showing_its_password(name:
     with pytest.raises(UserError, match=message) as error:
         Warehouse.named(name)
     assert "very-secret" not in str(error.value)
+
+
+def test_dbt_connects_with_the_certificates_that_the_url_names() -> None:
+    url = "postgresql://ann@db.example/shop?sslmode=verify-full&sslrootcert=/etc/ca.pem&sslcert=/etc/me.pem"
+    variables = profile_variables(Warehouse.named(url))
+    assert variables["PGSSLMODE"] == "verify-full"
+    assert variables["PGSSLROOTCERT"] == "/etc/ca.pem"
+    assert variables["PGSSLCERT"] == "/etc/me.pem"

@@ -61,7 +61,7 @@ view: fct_settlements {
 
   dimension: payment_gap_reason {
     type: string
-    description: "ties out, payment differs, not paid yet, payment not read, not comparable (different currency, or transactions not read), or pays statements before those read."
+    description: "ties out, payment differs, not paid yet, payment failed, payment not read, not comparable (different currency, or transactions not read), or pays statements before those read (more than them, within a week of the first)."
     sql: ${TABLE}.payment_gap_reason ;;
   }
 

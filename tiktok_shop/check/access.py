@@ -55,6 +55,7 @@ def as_json(result: CheckResult) -> dict[str, Any]:
                 "region": shop.region,
                 "readable": shop.readable,
                 "unreadable": shop.unreadable,
+                **({"empty": shop.empty} if shop.empty else {}),
             }
             for shop in result.shops
         ],

@@ -18,9 +18,13 @@ ShopId = str
 def print_summary(console: Console, result: CheckResult) -> None:
     if result.shops:
         console.print(shops_table(result.shops))
-    for reason, places in unreadable_by_reason(result.shops).items():
-        console.print(Text("\nCan't read " + "; ".join(places) + ":", "yellow"))
-        console.print(Padding(Text(reason), (0, 0, 0, 2)))
+    for verb, found in (
+        ("Can't read", {shop.id: shop.unreadable for shop in result.shops}),
+        ("Without records:", {shop.id: shop.empty for shop in result.shops}),
+    ):
+        for reason, places in by_reason(result.shops, found).items():
+            console.print(Text(f"\n{verb} " + "; ".join(places) + ":", "yellow"))
+            console.print(Padding(Text(reason), (0, 0, 0, 2)))
     if result.error and not any(shop.unreadable for shop in result.shops):
         console.print(Text(result.error, "red"))
     elif not result.shops:
@@ -43,7 +47,7 @@ def shops_table(shops: list[ShopAccess]) -> Table:
     return table
 
 
-def unreadable_by_reason(shops: list[ShopAccess]) -> dict[str, list[str]]:
+def by_reason(shops: list[ShopAccess], found: dict[ShopId, dict[str, str]]) -> dict[str, list[str]]:
     """Each reason once, with the streams and shops that it is about.
 
     Reasons are the same if they differ only in the stream's name in front and in TikTok's answer in parentheses.
@@ -51,7 +55,7 @@ def unreadable_by_reason(shops: list[ShopAccess]) -> dict[str, list[str]]:
     reasons: dict[str, str] = {}
     streams: dict[str, dict[ShopId, list[str]]] = {}
     for shop in shops:
-        for stream, reason in shop.unreadable.items():
+        for stream, reason in found[shop.id].items():
             text = reason.removeprefix(f"{stream}: ")
             key = text.partition(" (")[0]
             reasons.setdefault(key, text)

@@ -1,4 +1,4 @@
-"""A complete sync of a made-up shop: sandbox, connector, warehouse, marts."""
+"""A made-up shop, synced and published to: sandbox, connector, warehouse, marts, listings."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tiktok_shop.load.connector import Connector
+from tiktok_shop.demo.listings import Listings, publish_example, read_back
+from tiktok_shop.load.connector import Connector, find_connector
 from tiktok_shop.sync.config_file import ConfigFile
 from tiktok_shop.sync.progress import Display
-from tiktok_shop.sync.run import Options, Outcome, exclusive_run, load, read_and_load, transform
+from tiktok_shop.sync.run import Options, Outcome, exclusive_run, load, transform
 from tiktok_shop.sync.warehouse import Warehouse
 from tiktok_shop_api.config_file import write_json
 from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
@@ -22,15 +23,21 @@ READ_MANIFEST = [sys.executable, "-c", "from airbyte_cdk.cli.source_declarative_
 
 @dataclass
 class Demo:
+    """`listings` is None where the sync failed."""
+
     options: Options
     outcome: Outcome
+    listings: Listings | None
 
 
 def run_demo(folder: Path, orders: int, display: Display) -> Demo:
-    """Sync a new shop with a history of `orders` orders into `folder`, replacing an earlier demo's files."""
+    """Sync a new shop with a history of `orders` orders into `folder` and list products in it.
+
+    An earlier demo's files are replaced.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     warehouse = Warehouse.named(str(folder / "tiktok_shop.duckdb"))
-    for old in folder.glob("tiktok_shop.duckdb*"):
+    for old in (*folder.glob("tiktok_shop.duckdb*"), *folder.glob("tiktok_shop_ledger.sqlite*")):
         old.unlink()
     config = ConfigFile(folder / "config.json")
     options = Options(config=config, warehouse=warehouse, dbt_variables={"shopify_schema": SHOPIFY_SCHEMA})
@@ -40,9 +47,17 @@ def run_demo(folder: Path, orders: int, display: Display) -> Demo:
         # The sandbox has no limit, and serves nobody else.
         write_json(config.path, sandbox.config(requests_per_second=1000))
         with exclusive_run(config):
-            extract, table_rows = read_and_load(options, display)
+            connector = Connector([find_connector(None)], config.path.absolute())
+            streams = connector.discover()
+            every = [stream["name"] for stream in streams]
+            extract, table_rows = load(connector, streams, every, options, options.raw_schema, display)
             land_shopify(sandbox, options, display)
-    return Demo(options, Outcome(extract, table_rows, transform(options, display)))
+            outcome = Outcome(extract, table_rows, transform(options, display))
+            if not outcome.succeeded:
+                return Demo(options, outcome, None)
+            runs = publish_example(sandbox, options, display)
+            load(connector, streams, ["products"], options, options.raw_schema, display)
+    return Demo(options, outcome, Listings(runs, read_back(options)))
 
 
 def land_shopify(sandbox: RunningSandbox, options: Options, display: Display) -> None:

@@ -24,6 +24,9 @@ from tiktok_shop.sync.warehouse import Warehouse
 if TYPE_CHECKING:
     from tiktok_shop.sync.transform import Transform
 
+DBT_SCHEMAS = {"tables": "tiktok_shop_schema", "marts": "tiktok_shop_marts_schema"}
+"""What dbt builds, and the variable of dbt_project.yml that names its schema, by default as the variable begins."""
+
 
 @dataclass
 class Options:
@@ -42,6 +45,21 @@ class Options:
         destination = self.warehouse.destination
         self.raw_schema = destination.dataset or self.raw_schema
         self.dbt = self.dbt and destination.kind not in WITHOUT_DBT
+        self._require_separate_schemas()
+
+    def _require_separate_schemas(self) -> None:
+        """Raises `UserError` where dbt would write its tables over others."""
+        named = [("raw tables", self.raw_schema)]
+        for holds, variable in DBT_SCHEMAS.items():
+            given = self.dbt_variables.get(variable)
+            named += [(holds, str(given))] if given else [(holds, variable.removesuffix("_schema"))]
+        for number, (holds, schema) in enumerate(named):
+            for other, taken in named[:number]:
+                if schema.lower() == taken.lower():
+                    raise UserError(
+                        f"Schema {schema} is named for both the {other} and the {holds}: give each its own, by"
+                        " --raw-schema and --dbt-vars."
+                    )
 
 
 @dataclass

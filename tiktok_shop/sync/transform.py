@@ -59,6 +59,21 @@ def run_dbt(
     return summarize(outcome.result)
 
 
+# From PostgreSQL's documentation of libpq, by which dbt's adapter connects: parameters and environment variables.
+LIBPQ_VARIABLES = {
+    "application_name": "PGAPPNAME",
+    "channel_binding": "PGCHANNELBINDING",
+    "gssencmode": "PGGSSENCMODE",
+    "passfile": "PGPASSFILE",
+    "sslcert": "PGSSLCERT",
+    "sslcrl": "PGSSLCRL",
+    "sslkey": "PGSSLKEY",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "target_session_attrs": "PGTARGETSESSIONATTRS",
+}
+
+
 def profile_variables(warehouse: Warehouse) -> dict[str, str]:
     """The environment variables that dbt_project/profiles.yml reads, or those of PROFILES."""
     if warehouse.other:
@@ -73,9 +88,7 @@ def profile_variables(warehouse: Warehouse) -> dict[str, str]:
         "TIKTOK_SHOP_POSTGRES_PASSWORD": url.password or "",
         "TIKTOK_SHOP_POSTGRES_DATABASE": url.database,
     }
-    if "sslmode" in url.query:
-        profile["PGSSLMODE"] = str(url.query["sslmode"])
-    return profile
+    return profile | {LIBPQ_VARIABLES[name]: str(value) for name, value in url.query.items() if name in LIBPQ_VARIABLES}
 
 
 @contextmanager

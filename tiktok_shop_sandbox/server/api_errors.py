@@ -10,7 +10,7 @@ class ApiError(Exception):
     """A response with a code other than 0. `message` has the documentation's wording (with backticks)."""
 
     code: int
-    message: str
+    message: str | None
     status: int = 200
 
 
@@ -96,9 +96,9 @@ def too_many_requests() -> ApiError:
     return ApiError(36009002, message, 429)
 
 
-def by_code(code: int, message: str) -> ApiError:
+def by_code(code: int, message: str | None) -> ApiError:
     """The error a fault rule asks for; the transient codes default to their documented message."""
-    return ApiError(code, message or _TRANSIENT.get(code, "Error."))
+    return ApiError(code, _TRANSIENT.get(code, "Error.") if message == "" else message)
 
 
 def missing_parameter(name: str) -> ApiError:

@@ -45,6 +45,7 @@ class Conditions:
     failed_prerequisites: list[str] = field(default_factory=list)  # check items, such as "RETURN_WAREHOUSE"
     max_shipping_corrections: int = 1  # how often a tracking number can be corrected
     promotion_products: list[str] = field(default_factory=list)  # product ids in an ongoing promotion; "*" = all
+    terse_writes: bool = False  # answers of writes lack what a client can do without: SKUs, warnings
     redirect_url: str = ""  # where the consent page redirects; empty: it shows the code
 
     def is_in_promotion(self, product_id: str) -> bool:

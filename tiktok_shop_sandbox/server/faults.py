@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
-from typing import Any, Literal, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from .conditions import SettingError
 
@@ -46,7 +46,7 @@ class Rule:
     per_request: int = 0  # fires at most this often for the same request; 0 = no limit
     status: int = 0  # HTTP status; 0 = the default of the kind
     code: int = 36009003
-    message: str = ""
+    message: str | None = ""  # null as in JSON; empty = the code's documented message
     retry_after: str = ""  # header of a throttled response; empty = none
     milliseconds: int = 1_000
     page: int = 1
@@ -68,16 +68,16 @@ class Rule:
             if name not in types:
                 known = ", ".join(item.name for item in fields(cls))
                 raise SettingError(f'Unknown key "{name}" in a fault rule. Known keys: {known}.')
-            choices = get_args(types[name])
-            valid = (
-                value in choices
-                if choices
-                else type(value) in ((int, float) if types[name] is float else (types[name],))
-            )
+            choices = get_args(types[name]) if get_origin(types[name]) is Literal else ()
+            valid = value in choices if choices else type(value) in _classes(types[name])
             if not valid:
-                expected = " or ".join(choices) if choices else types[name].__name__
+                expected = " or ".join(choices or (each.__name__ for each in _classes(types[name])))
                 raise SettingError(f'"{name}" of a fault rule must be {expected}, not {value!r}.')
         return cls(**settings)
+
+
+def _classes(kind: Any) -> tuple[type, ...]:
+    return (float, int) if kind is float else get_args(kind) or (kind,)
 
 
 @dataclass(frozen=True)

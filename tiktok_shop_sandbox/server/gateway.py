@@ -83,7 +83,7 @@ class Gateway:
     def error_reply(self, error: ApiError) -> Reply:
         conditions = self._sandbox.conditions
         message = error.message
-        if conditions.wording == "live":
+        if conditions.wording == "live" and message is not None:
             message = f"{message.replace('`', chr(39))} For more details: https://m.tiktok.shop/s/AIu6dbFhs2XW"
         envelope = {
             "code": error.code,
@@ -140,6 +140,8 @@ class Gateway:
         outcome = operation.handler(call)
         if outcome.apply and not any(rule.kind == "ignore_write" for rule in fault_rules):
             outcome.apply()
+        if operation.writes and sandbox.conditions.terse_writes:
+            return orjson.dumps({name: outcome.data.get(name) for name in ("product_id", "uri", "errors")})
         return orjson.dumps(outcome.data)
 
     def _read(

@@ -8,7 +8,7 @@
     {%- set text = code.items() | sort | map('last') | join('\n') -%}
     {%- set values = {} -%}
     {%- for name in modules.re.findall("\\bvar\\(\\s*['\"](\\w+)", text) -%}{%- do values.update({name: var(name, none)}) -%}{%- endfor -%}
-    {{ return(local_md5(text ~ tojson(values, sort_keys=true))[:8]) }}
+    {{ return(local_md5(text ~ values | string)[:8]) }}
 {% endmacro %}
 
 

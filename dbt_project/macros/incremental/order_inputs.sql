@@ -10,6 +10,10 @@
         tiktok_shop.order_input(ref('tiktok_shop', 'cancellation_line_items')),
         tiktok_shop.order_input(ref('tiktok_shop', 'orders')),
         tiktok_shop.order_input(ref('tiktok_shop', 'order_line_items')),
+        'select requests.shop_id, requests.order_id, settled._dbt_updated_at'
+        ~ ' from ' ~ ref('tiktok_shop', 'cancellations') ~ ' as requests'
+        ~ ' inner join ' ~ ref('tiktok_shop', 'statement_transactions') ~ ' as settled'
+        ~ ' on requests.shop_id = settled.shop_id and requests.order_id = settled.order_id',
     ]) }}
 {% endmacro %}
 
@@ -22,6 +26,7 @@
         tiktok_shop.order_input(ref('tiktok_shop', 'fct_refunds')),
         tiktok_shop.order_input(ref('tiktok_shop', 'statement_transactions'), 'coalesce(order_id, adjustment_order_id)'),
         tiktok_shop.order_input(ref('tiktok_shop', 'unsettled_transactions'), 'coalesce(order_id, adjustment_order_id)'),
+        tiktok_shop.foreign_settlements(),
         tiktok_shop.order_input(ref('tiktok_shop', 'external_orders')),
         tiktok_shop.order_input(ref('tiktok_shop', 'external_order_line_items')),
         'select line_references.shop_id, line_references.order_id, shopify._dbt_updated_at'
@@ -36,10 +41,11 @@
     {{ return([
         tiktok_shop.order_input(ref('tiktok_shop', 'orders')),
         tiktok_shop.order_input(ref('tiktok_shop', 'fct_order_line_revenue')),
-        'select order_lines.shop_id, order_lines.order_id, shopify._dbt_updated_at'
-        ~ ' from ' ~ ref('tiktok_shop', 'fct_order_line_revenue') ~ ' as order_lines'
+        tiktok_shop.order_input(ref('tiktok_shop', 'external_orders')),
+        'select order_references.shop_id, order_references.order_id, shopify._dbt_updated_at'
+        ~ ' from ' ~ ref('tiktok_shop', 'external_orders') ~ ' as order_references'
         ~ ' inner join ' ~ ref('tiktok_shop', 'int_shopify_orders') ~ ' as shopify'
-        ~ ' on order_lines.shopify_order_id = shopify.shopify_order_id',
+        ~ ' on order_references.external_order_id = shopify.shopify_order_id',
     ]) }}
 {% endmacro %}
 
@@ -47,9 +53,25 @@
 {% macro fct_order_profit_inputs() %}
     {{ return([
         tiktok_shop.order_input(ref('tiktok_shop', 'fct_order_line_revenue')),
+        tiktok_shop.foreign_settlements(),
         tiktok_shop.order_input(ref('tiktok_shop', 'statement_transactions'), 'coalesce(order_id, adjustment_order_id)'),
         tiktok_shop.order_input(ref('tiktok_shop', 'unsettled_transactions'), 'coalesce(order_id, adjustment_order_id)'),
     ]) }}
+{% endmacro %}
+
+
+{#- The transactions of an order that a statement settles in another currency. Statements aren't built by order and have no time
+    of writing, so only how many there are can change. -#}
+{% macro foreign_settlements() %}
+    {{ return(
+        'select settled.shop_id, orders.order_id, cast(null as ' ~ dbt.type_timestamp() ~ ') as _dbt_updated_at'
+        ~ ' from ' ~ ref('tiktok_shop', 'statement_transactions') ~ ' as settled'
+        ~ ' inner join ' ~ ref('tiktok_shop', 'statements') ~ ' as statements'
+        ~ ' on settled.shop_id = statements.shop_id and settled.statement_id = statements.statement_id'
+        ~ ' inner join ' ~ ref('tiktok_shop', 'orders') ~ ' as orders'
+        ~ ' on settled.shop_id = orders.shop_id and coalesce(settled.order_id, settled.adjustment_order_id) = orders.order_id'
+        ~ " and statements.currency <> coalesce(orders.currency, '')"
+    ) }}
 {% endmacro %}
 
 

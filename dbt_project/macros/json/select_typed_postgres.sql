@@ -21,6 +21,16 @@
     {{ return(parts | join(', ')) }}
 {% endmacro %}
 
+{#- A JSON array without nulls, which json_to_recordset refuses. Few arrays have one, and to look for it in the text is cheap. -#}
+{% macro postgres_objects_of(array) %}
+    {{ return(
+        "case when position('null' in " ~ array ~ "::text) > 0 and " ~ array ~ "::text ~ '[[,][[:space:]]*null[[:space:]]*[],]'"
+        ~ " then (select json_agg(found.value) from json_array_elements(" ~ array
+        ~ "::json) as found where json_typeof(found.value) = 'object') else " ~ array ~ "::json end"
+    ) }}
+{% endmacro %}
+
+
 {% macro postgres_reference(field, root) %}
     {%- set alias = root ~ ('__' ~ field.path[:-1] | join('__') if field.path | length > 1 else '') -%}
     {{ return(alias ~ '.' ~ tiktok_shop.json_identifier(field.path[-1])) }}
@@ -46,7 +56,7 @@
         {%- do element_columns.update({tiktok_shop.json_identifier(field.path[0]): 'json' if field.kind == 'json' or field.path | length > 1 else 'text'}) %}
     {%- endfor %}
     cross join lateral json_to_recordset(
-        case when json_typeof(source_row.{{ array }}::json) = 'array' then source_row.{{ array }}::json end
+        case when json_typeof(source_row.{{ array }}::json) = 'array' then {{ tiktok_shop.postgres_objects_of('source_row.' ~ array) }} end
     ) as element({{ tiktok_shop.postgres_record(element_columns) }})
     {%- for alias, object in tiktok_shop.json_objects(element_fields, 'element').items() %}
     left join lateral json_to_record(

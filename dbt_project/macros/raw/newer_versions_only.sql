@@ -1,6 +1,9 @@
-{#- A join and a condition that keep only those `raw_rows` that are newer than what {{ this }} has for their key. Rows may land
-    later than others that were extracted after them (two connections into one table), hence the margin of three days. -#}
-{% macro newer_versions_only(keys, version, text_columns, present) %}
+{#- A condition that keeps only those `raw_rows` that are newer than what {{ this }} has for their key, whenever they landed and
+    whatever the clock said when they were extracted. Few columns are read to tell, since the others of a raw row are large. -#}
+{% macro newer_versions_only(relation, keys, version, text_columns, present) %}
+            where raw_rows._airbyte_raw_id in (
+            select raw_rows._airbyte_raw_id
+            from {{ relation }} as raw_rows
             left join (
                 select
                 {%- for field in keys %}
@@ -14,12 +17,7 @@
                 group by {{ keys | map(attribute='name') | join(', ') }}
             ) as known
                 on {{ tiktok_shop.fast_key_match(keys, 'known', 'raw_rows', text_columns) }}
-            where raw_rows._airbyte_extracted_at >= (
-                select coalesce({{ dbt.dateadd('day', -3, 'max(_airbyte_extracted_at)') }}, cast('1970-01-01' as {{ dbt.type_timestamp() }}))
-                from {{ this }}
-            )
-            and (
-                known.known_at is null
+            where known.known_at is null
                 {%- if version and version.path[0] in present %}
                 {%- set raw_version = tiktok_shop.cast_as_kind('raw_rows.' ~ version.path[0], version.kind, version.path[0] in text_columns) %}
                 or {{ raw_version }} > known.known_version

@@ -3,7 +3,7 @@
   Works on raw tables that are appended to and on those that are merged into.
 
     key               the stream's key, as the API names it; each part must be one of `columns`
-    newest_by         the field that orders the versions of a row; none where the API has no such field
+    newest_by         the column that orders the versions of a row, by the API's name or ours; none where the API has no such field
     columns           the row's column table, see parse_column_table(); _airbyte_extracted_at is added
     array, elements   one row per element of this array, with these columns beside the row's
     is_full_snapshot  the raw table is emptied before each sync, so a row that is missing from it was deleted
@@ -31,6 +31,7 @@
     {%- for name in names -%}
         {%- if present.get(name, 'text').split('(')[0] in ('text', 'varchar', 'character varying', 'string') -%}{%- do text_columns.append(name) -%}{%- endif -%}
     {%- endfor -%}
+    {%- set version = fields | selectattr('name', 'equalto', newest_by) | first or names[newest_by] if newest_by -%}
     {%- set keys = [] -%}
     {%- for name in key -%}{%- do keys.append(names[name]) -%}{%- endfor -%}
     {%- set newest -%}
@@ -38,7 +39,7 @@
             versions.*,
             row_number() over (
                 partition by {{ key | join(', ') }}
-                order by {{ newest_by ~ ' desc nulls last, ' if newest_by }}_airbyte_extracted_at desc, _airbyte_raw_id desc
+                order by {{ tiktok_shop.cast_as_kind(version.path[0], version.kind, version.path[0] in text_columns) ~ ' desc nulls last, ' if version }}_airbyte_extracted_at desc, _airbyte_raw_id desc
             ) as version_rank
         from (
             select
@@ -48,7 +49,7 @@
                 raw_rows._airbyte_raw_id
             from {{ relation }} as raw_rows
             {%- if is_incremental() %}
-            {{ tiktok_shop.newer_versions_only(keys, names[newest_by] if newest_by, text_columns, present) }}
+            {{ tiktok_shop.newer_versions_only(relation, keys, version, text_columns, present) }}
             {%- endif %}
         ) as versions
     {%- endset -%}

@@ -19,11 +19,44 @@
 {% endmacro %}
 
 
+{#- Whether the buyer paid, as any evidence shows: a time, a settlement, or a status past payment, which isn't one where cash is paid
+    on delivery. -#}
+{% macro is_paid(order_alias, is_settled) %}
+    {{ return(
+        '(' ~ tiktok_shop.paid_at(order_alias) ~ ' is not null or ' ~ is_settled ~ ' or (not coalesce(' ~ order_alias
+        ~ ".is_cod, false) and coalesce(" ~ order_alias ~ ".status in ('ON_HOLD', 'AWAITING_SHIPMENT', 'PARTIALLY_SHIPPING',"
+        ~ " 'AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED'), false)))"
+    ) }}
+{% endmacro %}
+
+
 {#- When the buyer paid: the payment, or the delivery of a cash-on-delivery order without one. -#}
 {% macro paid_at(order_alias) %}
     {{ return(
         'coalesce(' ~ order_alias ~ '.paid_time, case when ' ~ order_alias ~ '.is_cod then ' ~ order_alias ~ '.delivery_time end)'
     ) }}
+{% endmacro %}
+
+
+{#- A transaction that settles its order. An adjustment, even one that names the order, settles nothing by itself. -#}
+{% macro settles_order(alias) %}
+    {{ return(
+        '(' ~ alias ~ '.order_id is not null and (coalesce(' ~ alias ~ ".type, 'ORDER') = 'ORDER' or coalesce(" ~ alias
+        ~ '.revenue_amount, 0) <> 0))'
+    ) }}
+{% endmacro %}
+
+
+{#- Whether an amount may be added to an order's: its currency is the order's, or nobody states it. -#}
+{% macro is_same_currency(currency, order_currency) %}
+    {{ return("(coalesce(" ~ currency ~ ", " ~ order_currency ~ ", '') = coalesce(" ~ order_currency ~ ", ''))") }}
+{% endmacro %}
+
+
+{#- Orders the external references of an order, the current one first: that of the order's newest version, and of several the first that
+    Shopify made, whose ids grow. -#}
+{% macro newest_reference() %}
+    {{ return('order_update_time desc nulls last, length(external_order_id), external_order_id') }}
 {% endmacro %}
 
 

@@ -1,6 +1,8 @@
 {#- The day of a UTC timestamp in the shop's reporting time zone: var reporting_timezones, by shop id or else by region. -#}
 {% macro reporting_date(timestamp, shop_id, region) %}
-    {%- set zones = var('reporting_timezones', {}) or {} -%}
+    {#- YAML makes a number of an id that isn't quoted. -#}
+    {%- set zones = {} -%}
+    {%- for name, zone in (var('reporting_timezones', {}) or {}).items() -%}{%- do zones.update({name | string: zone}) -%}{%- endfor -%}
     {%- if not zones -%} {{ return('cast(' ~ timestamp ~ ' as date)') }} {%- endif -%}
     {%- set zone -%}
         case

@@ -20,22 +20,17 @@
 {% macro to_money(expression) %}{{ return('cast(' ~ expression ~ ' as ' ~ tiktok_shop.type_money() ~ ')') }}{% endmacro %}
 
 
-{#- Text as money. DuckDB parses a number of up to 18 digits ten times as fast as a longer one. -#}
-{% macro text_to_money(text) %}{{ return(adapter.dispatch('text_to_money', 'tiktok_shop')(text)) }}{% endmacro %}
-{% macro default__text_to_money(text) %}{{ return(tiktok_shop.to_money(text)) }}{% endmacro %}
-{% macro duckdb__text_to_money(text) %}
-    {{ return('coalesce(' ~ tiktok_shop.to_money('try_cast(' ~ text ~ ' as numeric(18, 6))') ~ ', ' ~ tiktok_shop.to_money(text) ~ ')') }}
-{% endmacro %}
-
-
 {#- Counts and sums of counts: the same integer type on every warehouse. -#}
 {% macro to_bigint(expression) %}{{ return('cast(' ~ expression ~ ' as ' ~ dbt.type_bigint() ~ ')') }}{% endmacro %}
 
 
 {#- A UTC timestamp without time zone from Unix seconds, or from milliseconds where the number is too large for seconds (coupons
-    and scheduled sales have milliseconds). 0 means that it hasn't happened, and becomes null. -#}
+    and scheduled sales have milliseconds). 0 means that it hasn't happened, and becomes null, as does what
+    lies before 1970 or after the year 9999. -#}
 {% macro epoch_to_timestamp(number) %}
-    {%- set milliseconds = 'nullif(case when ' ~ number ~ ' >= 100000000000 then ' ~ number ~ ' else ' ~ number ~ ' * 1000 end, 0)' -%}
+    {%- set milliseconds -%}
+        nullif(case when {{ number }} between 0 and 99999999999 then {{ number }} * 1000 when {{ number }} between 100000000000 and 253402300799999 then {{ number }} end, 0)
+    {%- endset -%}
     {{ return(adapter.dispatch('milliseconds_to_timestamp', 'tiktok_shop')(milliseconds)) }}
 {% endmacro %}
 {% macro default__milliseconds_to_timestamp(milliseconds) %}

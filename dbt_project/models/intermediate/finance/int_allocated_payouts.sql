@@ -14,6 +14,7 @@ with weighted as (
         {{ tiktok_shop.minor_units('currency') }} as minor_units,
         row_number() over (partition by {{ order_key }} order by order_line_item_id desc) = 1 as is_last_line
     from {{ ref('tiktok_shop', 'int_priced_lines') }}
+    where coalesce(currency, '') = coalesce(order_currency, '')
 
 ),
 
@@ -27,7 +28,7 @@ order_payouts as (
         settlements.fees as order_fees,
         settlements.shipping_cost as order_shipping_cost,
         settlements.adjustments as order_adjustments,
-        case when settlements.order_id is null then estimates.estimated_payout end as order_estimated_payout
+        case when not coalesce(settlements.is_settled, false) then estimates.estimated_payout end as order_estimated_payout
     from weighted
     left join {{ ref('tiktok_shop', 'int_settlements_by_order') }} as settlements
         on weighted.shop_id = settlements.shop_id

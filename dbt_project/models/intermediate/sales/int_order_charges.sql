@@ -31,8 +31,9 @@ payments as (
         payment_total_amount as total,
         payment_shipping_fee as shipping,
         coalesce(
-            payment_tax,
-            payment_product_tax + coalesce(payment_shipping_fee_tax, 0) + coalesce(payment_item_insurance_tax, 0)
+            nullif(payment_tax, 0),
+            payment_product_tax + coalesce(payment_shipping_fee_tax, 0) + coalesce(payment_item_insurance_tax, 0),
+            payment_tax
         ) as tax,
         case when payment_total_amount is not null then {{ tiktok_shop.sum_of_columns(payment_fees) }} end as fees,
         coalesce(payment_method_discount, 0) as payment_method_discount

@@ -8,7 +8,8 @@ with ranked_references as (
         line_references.order_line_item_id,
         line_references.external_line_item_id as shopify_line_item_id,
         row_number() over (
-            partition by shop_id, order_id, order_line_item_id order by external_order_id, external_line_item_id
+            partition by shop_id, order_id, order_line_item_id
+            order by {{ tiktok_shop.newest_reference() }}, external_line_item_id
         ) as reference_rank
     from {{ ref('tiktok_shop', 'external_order_line_items') }} as line_references
     where platform = 'SHOPIFY'

@@ -24,7 +24,7 @@ total_discount  money    shopify_discount
 {% set rows %}
 with newest as (
     {{ tiktok_shop.newest_rows(
-        'orders', key=['id'], newest_by='updated_at', columns=order_columns ~ '\nupdated_at text',
+        'orders', key=['id'], newest_by='updated_moment', columns=order_columns ~ '\nupdated_at text\nupdated_at moment updated_moment',
         array='line_items', elements=line_columns, source_name='airbyte_shopify'
     ) }}
 )
@@ -41,6 +41,7 @@ select
     shopify_price,
     shopify_discount,
     updated_at,
+    updated_moment,
     _airbyte_extracted_at
 from newest
 {% endset %}

@@ -26,7 +26,7 @@ refunds                                  json
 
 {% set rows %}
 with newest as (
-    {{ tiktok_shop.newest_rows('orders', key=['id'], newest_by='updated_at', columns=columns ~ '\nupdated_at text', source_name='airbyte_shopify') }}
+    {{ tiktok_shop.newest_rows('orders', key=['id'], newest_by='updated_moment', columns=columns ~ '\nupdated_at text\nupdated_at moment updated_moment', source_name='airbyte_shopify') }}
 ),
 
 refunds as (
@@ -68,6 +68,7 @@ select
     newest.cancelled_at,
     newest.created_at,
     newest.updated_at,
+    newest.updated_moment,
     newest._airbyte_extracted_at
 from newest
 left join refunded on newest.shopify_order_id = refunded.shopify_order_id

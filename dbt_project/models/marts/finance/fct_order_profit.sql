@@ -12,22 +12,22 @@
 
 {% set groups = tiktok_shop.fee_groups() %}
 {% set parts = ['revenue', 'shipping_cost', 'adjustments'] + groups.keys() | list %}
+{% set margin = 'coalesce(lines.payout + lines.estimated_payout, lines.payout, lines.estimated_payout)' %}
 
 with settled as (
 
     select
         shop_id,
-        coalesce(order_id, adjustment_order_id) as order_id,
+        settled_order_id as order_id,
+        max(case when {{ tiktok_shop.settles_order('transactions') }} then 1 else 0 end) as is_settled,
         sum(coalesce(revenue_amount, 0)) as revenue,
-        {%- for name, columns in groups.items() %}
-        sum({{ tiktok_shop.sum_of_columns(columns) }}) as {{ name }},
-        {%- endfor %}
         sum(coalesce(shipping_cost_amount, 0)) as shipping_cost,
         sum(coalesce(adjustment_amount, 0)) as adjustments
-    from {{ ref('tiktok_shop', 'statement_transactions') }}
-    where coalesce(order_id, adjustment_order_id) is not null
-        and {{ tiktok_shop.needs_build(order_id='coalesce(order_id, adjustment_order_id)') }}
-    group by shop_id, coalesce(order_id, adjustment_order_id)
+        {%- for name, columns in groups.items() %},
+        sum({{ tiktok_shop.sum_of_columns(columns) }}) as {{ name }}
+        {%- endfor %}
+    from ({{ tiktok_shop.settled_transactions() }}) as transactions
+    group by shop_id, settled_order_id
 
 ),
 
@@ -35,31 +35,37 @@ estimated as (
 
     select
         shop_id,
-        coalesce(order_id, adjustment_order_id) as order_id,
+        estimated_order_id as order_id,
         sum(coalesce(est_revenue_amount, 0)) as revenue,
-        {%- for name, columns in groups.items() %}
-        sum({{ tiktok_shop.sum_of_columns(columns) }}) as {{ name }},
-        {%- endfor %}
         sum(coalesce(est_shipping_cost_amount, 0)) as shipping_cost,
         sum(coalesce(est_adjustment_amount, 0)) as adjustments
-    from {{ ref('tiktok_shop', 'unsettled_transactions') }}
-    where coalesce(order_id, adjustment_order_id) is not null
-        and {{ tiktok_shop.needs_build(order_id='coalesce(order_id, adjustment_order_id)') }}
-    group by shop_id, coalesce(order_id, adjustment_order_id)
+        {%- for name, columns in groups.items() %},
+        sum({{ tiktok_shop.sum_of_columns(columns) }}) as {{ name }}
+        {%- endfor %}
+    from ({{ tiktok_shop.estimated_transactions() }}) as transactions
+    group by shop_id, estimated_order_id
 
 ),
 
+-- What is adjusted before a statement settles the order is beside the estimate.
 order_amounts as (
 
-    select 'settled' as basis, settled.* from settled
-
-    union all
-
-    select 'estimated' as basis, estimated.*
-    from estimated
-    where not exists (
-        select 1 from settled where settled.shop_id = estimated.shop_id and settled.order_id = estimated.order_id
-    )
+    select
+        coalesce(settled.shop_id, estimated.shop_id) as shop_id,
+        coalesce(settled.order_id, estimated.order_id) as order_id,
+        case
+            when settled.is_settled = 1 then 'settled'
+            when estimated.order_id is not null then 'estimated'
+            else 'adjusted'
+        end as basis
+        {%- for part in parts %},
+        coalesce(settled.{{ part }}, 0) + coalesce(case when coalesce(settled.is_settled, 0) = 0 then estimated.{{ part }} end, 0)
+            as {{ part }}
+        {%- endfor %}
+    from settled
+    full outer join estimated
+        on settled.shop_id = estimated.shop_id
+        and settled.order_id = estimated.order_id
 
 ),
 
@@ -72,8 +78,15 @@ weighted as (
         {{ tiktok_shop.allocation_weight(tiktok_shop.settlement_weight()) }} as weight,
         {{ tiktok_shop.minor_units('currency') }} as minor_units,
         row_number() over (partition by shop_id, order_id order by order_line_item_id desc) = 1 as is_last_line
-    from {{ ref('tiktok_shop', 'fct_order_line_revenue') }} as revenue_lines
-    where {{ tiktok_shop.needs_build('revenue_lines') }}
+    from (
+        select revenue_lines.*
+        from {{ ref('tiktok_shop', 'fct_order_line_revenue') }} as revenue_lines
+        left join {{ ref('tiktok_shop', 'int_order_currencies') }} as currencies
+            on revenue_lines.shop_id = currencies.shop_id
+            and revenue_lines.order_id = currencies.order_id
+        where {{ tiktok_shop.needs_build('revenue_lines') }}
+            and {{ tiktok_shop.is_same_currency('revenue_lines.currency', 'currencies.currency') }}
+    ) as lines_of_order
 
 ),
 
@@ -109,6 +122,7 @@ allocated as (
 
     select
         shop_id,
+        order_id,
         order_line_item_id,
         basis,
         {%- for part in parts %}
@@ -148,11 +162,11 @@ select
     -- the same under its former name, until the next major version
     allocated.program_fees as programme_fees,
     {{ tiktok_shop.to_money(
-        'coalesce(lines.payout, lines.estimated_payout) - allocated.' ~ parts | join(' - allocated.')
+        margin ~ ' - allocated.' ~ parts | join(' - allocated.')
     ) }} as other_fees,
     allocated.shipping_cost,
     allocated.adjustments,
-    {{ tiktok_shop.to_money('coalesce(lines.payout, lines.estimated_payout)') }} as margin_before_cost_of_goods,
+    {{ tiktok_shop.to_money(margin) }} as margin_before_cost_of_goods,
     {{ tiktok_shop.run_timestamp() }} as _dbt_updated_at,
     fingerprints.input_fingerprint as _input_fingerprint
 from {{ ref('tiktok_shop', 'fct_order_line_revenue') }} as lines
@@ -161,5 +175,6 @@ left join fingerprints
     and lines.order_id = fingerprints.order_id
 left join allocated
     on lines.shop_id = allocated.shop_id
+    and lines.order_id = allocated.order_id
     and lines.order_line_item_id = allocated.order_line_item_id
 where {{ tiktok_shop.needs_build('lines') }}

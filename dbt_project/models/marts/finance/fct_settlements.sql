@@ -59,7 +59,8 @@ paid as (
         ) as payment_amount,
         payments.amount as payment_amount_received,
         payments.currency as payment_currency_received,
-        sum(summed.payable_amount) over (partition by summed.shop_id, summed.payment_id) as statements_of_payment,
+        case when summed.payment_id is not null
+            then sum(summed.payable_amount) over (partition by summed.shop_id, summed.payment_id) end as statements_of_payment,
         sum(case when summed.transaction_count = 0 then 1 else 0 end)
             over (partition by summed.shop_id, summed.payment_id) as unread_statements
     from summed
@@ -114,10 +115,12 @@ select
     {{ tiktok_shop.to_money('payment_gap') }} as payment_gap,
     case
         when payment_id is null then 'not paid yet'
+        when 'FAILED' in (payment_status, payment_record_status) then 'payment failed'
         when payment_amount is null then 'payment not read'
         when payment_gap is null then 'not comparable'
         when payment_gap = 0 then 'ties out'
-        when payment_created_at < cast({{ dbt.dateadd('day', 7, 'first_statement_time') }} as {{ dbt.type_timestamp() }})
+        -- More than the statements that were read, never less.
+        when payment_gap < 0 and payment_created_at < cast({{ dbt.dateadd('day', 7, 'first_statement_time') }} as {{ dbt.type_timestamp() }})
             then 'pays statements before those read'
         else 'payment differs'
     end as payment_gap_reason

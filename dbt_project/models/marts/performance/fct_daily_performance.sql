@@ -17,6 +17,31 @@ with paid as (
 
 ),
 
+-- Analytics in USD can be compared only with sales in USD.
+comparable_shops as (
+
+    select shop_id, min(currency) as first_currency, max(currency) as last_currency
+    from {{ ref('tiktok_shop', 'fct_orders') }}
+    group by shop_id
+
+),
+
+performance as (
+
+    select
+        performance.*,
+        coalesce(performance.currency_mode, 'LOCAL') <> 'USD'
+            or comparable_shops.first_currency is null
+            or (
+                comparable_shops.first_currency = coalesce(performance.currency, 'USD')
+                and comparable_shops.last_currency = coalesce(performance.currency, 'USD')
+            ) as is_comparable
+    from {{ ref('tiktok_shop', 'shop_performance') }} as performance
+    left join comparable_shops
+        on performance.shop_id = comparable_shops.shop_id
+
+),
+
 refunds as (
 
     select shop_id, refund_date, currency, sum(refund_total) as refund_total
@@ -40,14 +65,15 @@ select
     performance.visitors,
     performance.page_views,
     performance.conversion_rate,
-    {{ tiktok_shop.to_money('coalesce(paid.gmv, 0)') }} as own_gmv,
-    {{ tiktok_shop.to_money('coalesce(refunds.refund_total, 0)') }} as own_refunds,
-    {{ tiktok_shop.to_bigint('coalesce(paid.orders, 0)') }} as own_orders,
-    {{ tiktok_shop.to_bigint('coalesce(paid.units, 0)') }} as own_units,
-    {{ tiktok_shop.to_bigint('coalesce(paid.customers, 0)') }} as own_customers,
-    {{ tiktok_shop.to_money('coalesce(paid.gmv, 0) - performance.gmv') }} as gmv_gap,
-    {{ tiktok_shop.to_money('coalesce(refunds.refund_total, 0) - performance.refunds') }} as refunds_gap
-from {{ ref('tiktok_shop', 'shop_performance') }} as performance
+    {{ tiktok_shop.to_money('case when performance.is_comparable then coalesce(paid.gmv, 0) end') }} as own_gmv,
+    {{ tiktok_shop.to_money('case when performance.is_comparable then coalesce(refunds.refund_total, 0) end') }} as own_refunds,
+    {{ tiktok_shop.to_bigint('case when performance.is_comparable then coalesce(paid.orders, 0) end') }} as own_orders,
+    {{ tiktok_shop.to_bigint('case when performance.is_comparable then coalesce(paid.units, 0) end') }} as own_units,
+    {{ tiktok_shop.to_bigint('case when performance.is_comparable then coalesce(paid.customers, 0) end') }} as own_customers,
+    {{ tiktok_shop.to_money('case when performance.is_comparable then coalesce(paid.gmv, 0) - performance.gmv end') }} as gmv_gap,
+    {{ tiktok_shop.to_money('case when performance.is_comparable then coalesce(refunds.refund_total, 0) - performance.refunds end') }} as refunds_gap,
+    case when performance.is_comparable then 'compared' else 'analytics in USD' end as comparison
+from performance
 left join paid
     on performance.shop_id = paid.shop_id
     and performance.start_date = paid.paid_date

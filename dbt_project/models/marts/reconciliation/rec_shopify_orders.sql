@@ -10,7 +10,8 @@ with tiktok as (
         order_status,
         is_sale,
         currency,
-        customer_paid_total,
+        -- Without lines nothing is known of what the order was charged for.
+        case when line_count = 0 then null else customer_paid_total end as customer_paid_total,
         seller_discount + platform_discount as discount,
         tax,
         shipping_charged as shipping,
@@ -82,6 +83,13 @@ compared as (
 
     select
         paired.*,
+        case
+            when order_id is null or shopify_order_id is null then null
+            when tiktok_currency is null then 'TikTok currency'
+            when shopify_currency is null then 'Shopify currency'
+            when tiktok_total is null then 'TikTok total'
+            when shopify_total is null then 'Shopify total'
+        end as missing_value,
         case when tiktok_currency = shopify_currency then shopify_total - tiktok_total end as total_gap,
         case when tiktok_currency = shopify_currency then coalesce(shopify_discount, 0) - tiktok_discount end as discount_gap,
         case when tiktok_currency = shopify_currency then coalesce(shopify_tax, 0) - tiktok_tax end as tax_gap,
@@ -97,6 +105,7 @@ select
     case
         when shopify_order_id is null then 'only in TikTok'
         when order_id is null then 'only in Shopify'
+        when missing_value is not null then 'not comparable'
         when tiktok_currency <> shopify_currency then 'currency differs'
         when total_gap <> 0 or discount_gap <> 0 or tax_gap <> 0 or shipping_gap <> 0 or refund_gap <> 0 then 'amount differs'
         else 'matched'
@@ -109,6 +118,7 @@ select
         when refund_gap <> 0 then 'refund'
         when total_gap <> 0 then 'other'
     end as differs_first_by,
+    missing_value,
     shop_id,
     order_id,
     order_date,

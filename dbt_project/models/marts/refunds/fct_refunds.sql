@@ -21,8 +21,6 @@ line_totals as (
         refunds.*,
         sum(case when refund_source = 'return' then refund_total end)
             over (partition by shop_id, order_id, order_line_item_id) as returned_of_line,
-        max(case when refund_source = 'cancellation' then refund_total end)
-            over (partition by shop_id, order_id, order_line_item_id) as cancelled_of_line,
         row_number() over (
             partition by shop_id, order_id, order_line_item_id, refund_source
             order by refunded_at desc, refund_id desc
@@ -31,17 +29,27 @@ line_totals as (
 
 ),
 
--- A line's money goes back once: where a cancellation and returns of the same line were granted, the larger amount counts. A line
--- can be cancelled only once, so of several cancellations the newest counts. Partial returns add up.
-deduplicated as (
+-- Refunds of a line add up. A line can be cancelled only once, so of several cancellations the newest counts; and where returns of
+-- the line state the same amount as its cancellation, they are about the same money.
+cancelled_lines as (
 
     select
         line_totals.*,
-        order_line_item_id is not null and case refund_source
-            when 'return' then coalesce(cancelled_of_line > returned_of_line, false)
-            else recency_rank > 1 or coalesce(returned_of_line >= cancelled_of_line, false)
-        end as is_counted_elsewhere
+        max(case when refund_source = 'cancellation' and recency_rank = 1 then refund_total end)
+            over (partition by shop_id, order_id, order_line_item_id) as cancelled_of_line
     from line_totals
+
+),
+
+deduplicated as (
+
+    select
+        cancelled_lines.*,
+        order_line_item_id is not null and case refund_source
+            when 'return' then coalesce(refund_total = 0 and cancelled_of_line > 0, false)
+            else recency_rank > 1 or coalesce(cancelled_of_line in (0, returned_of_line) and returned_of_line is not null, false)
+        end as is_counted_elsewhere
+    from cancelled_lines
 
 ),
 

@@ -9,7 +9,7 @@ with lines as (
         count(distinct case when is_sale then order_id end) as orders,
         count(distinct case when is_sale then customer_id end) as customers,
         sum(units_sold) as units_sold,
-        sum(case when is_paid and not is_sample and not is_replacement then customer_paid_total else 0 end) as gmv,
+        sum(case when is_sale or (is_paid and not is_sample and not is_replacement) then customer_paid_total else 0 end) as gmv,
         sum(case when is_sale then customer_paid_total - tax + platform_discount else 0 end) as gross_revenue,
         sum(case when is_sale then gross_sales else 0 end) as gross_sales,
         sum(case when is_sale then seller_discount else 0 end) as seller_discount,

@@ -28,6 +28,7 @@ refunds as (
         shop_id,
         order_id,
         order_line_item_id,
+        coalesce(currency, '') as currency,
         sum(refund_product) as refund_product,
         sum(refund_shipping) as refund_shipping,
         sum(refund_tax) as refund_tax,
@@ -35,7 +36,7 @@ refunds as (
         max(refunded_at) as refunded_at
     from {{ ref('tiktok_shop', 'fct_refunds') }}
     where {{ tiktok_shop.needs_build() }}
-    group by shop_id, order_id, order_line_item_id
+    group by shop_id, order_id, order_line_item_id, coalesce(currency, '')
 
 ),
 
@@ -157,6 +158,7 @@ left join refunds
     on lines.shop_id = refunds.shop_id
     and lines.order_id = refunds.order_id
     and lines.order_line_item_id = refunds.order_line_item_id
+    and coalesce(lines.currency, '') = refunds.currency
 left join shopify_orders
     on lines.shop_id = shopify_orders.shop_id
     and lines.order_id = shopify_orders.order_id

@@ -9,11 +9,31 @@
 
 -- One row per order: the sums of its lines, and what the order itself states.
 
-with line_sums as (
+with order_currencies as (
 
     select
-        shop_id,
-        order_id,
+        orders.shop_id,
+        orders.order_id,
+        coalesce(orders.currency, line_currencies.currency) as currency
+    from {{ ref('tiktok_shop', 'orders') }} as orders
+    left join (
+        select shop_id, order_id, min(currency) as currency
+        from {{ ref('tiktok_shop', 'fct_order_line_revenue') }}
+        where {{ tiktok_shop.needs_build() }}
+        group by shop_id, order_id
+    ) as line_currencies
+        on orders.shop_id = line_currencies.shop_id
+        and orders.order_id = line_currencies.order_id
+    where {{ tiktok_shop.needs_build('orders') }}
+
+),
+
+-- The amounts of lines in another currency than the order's aren't added to it.
+line_sums as (
+
+    select
+        lines.shop_id,
+        lines.order_id,
         count(*) as line_count,
         sum(units_sold) as units_sold,
         sum(units_shipped) as units_shipped,
@@ -25,12 +45,15 @@ with line_sums as (
         max(refunded_at) as refunded_at,
         max(settled_at) as settled_at,
         {%- for amount in tiktok_shop.order_amounts() %}
-        sum({{ amount }}) as {{ amount }},
+        sum(case when coalesce(lines.currency, '') = coalesce(order_currencies.currency, '') then {{ amount }} end) as {{ amount }},
         {%- endfor %}
-        min(shopify_order_id) as shopify_order_id
-    from {{ ref('tiktok_shop', 'fct_order_line_revenue') }}
-    where {{ tiktok_shop.needs_build() }}
-    group by shop_id, order_id
+        max(case when is_paid then 1 else 0 end) as has_payment
+    from {{ ref('tiktok_shop', 'fct_order_line_revenue') }} as lines
+    inner join order_currencies
+        on lines.shop_id = order_currencies.shop_id
+        and lines.order_id = order_currencies.order_id
+    where {{ tiktok_shop.needs_build('lines') }}
+    group by lines.shop_id, lines.order_id
 
 ),
 
@@ -80,7 +103,7 @@ select
 
     -- flags
     coalesce(line_sums.has_sale = 1, false) as is_sale,
-    {{ tiktok_shop.paid_at('orders') }} is not null as is_paid,
+    {{ tiktok_shop.is_paid('orders', 'coalesce(line_sums.has_payment = 1, false)') }} as is_paid,
     {{ tiktok_shop.is_shipped('orders') }} as is_shipped,
     coalesce(orders.status = 'CANCELLED', false) as is_cancelled,
     coalesce(orders.is_sample_order, false) as is_sample,
@@ -102,8 +125,8 @@ select
     {{ tiktok_shop.to_bigint('coalesce(line_sums.sku_count, 0)') }} as sku_count,
 
     -- money, in `currency`; settled and estimated amounts are null if there are none yet
-    orders.currency,
-    coalesce(line_sums.has_tax_included = 1, {{ tiktok_shop.market_includes_tax('shops.region', 'orders.currency') }}) as is_tax_included,
+    order_currencies.currency,
+    coalesce(line_sums.has_tax_included = 1, {{ tiktok_shop.market_includes_tax('shops.region', 'order_currencies.currency') }}) as is_tax_included,
     {%- for amount in tiktok_shop.order_amounts() %}
     {{ tiktok_shop.to_money('line_sums.' ~ amount if amount in tiktok_shop.order_amounts(settled_only=true) else 'coalesce(line_sums.' ~ amount ~ ', 0)') }} as {{ amount }},
     {%- endfor %}
@@ -115,7 +138,7 @@ select
     orders.payment_shipping_fee_cofunded_discount as shipping_cofunded_discount,
 
     -- Shopify
-    line_sums.shopify_order_id,
+    shopify_references.shopify_order_id,
     shopify.shopify_order_name,
     shopify.currency as shopify_currency,
     shopify.total_price as shopify_total_price,
@@ -128,11 +151,17 @@ from {{ ref('tiktok_shop', 'orders') }} as orders
 left join fingerprints
     on orders.shop_id = fingerprints.shop_id
     and orders.order_id = fingerprints.order_id
+left join order_currencies
+    on orders.shop_id = order_currencies.shop_id
+    and orders.order_id = order_currencies.order_id
 left join line_sums
     on orders.shop_id = line_sums.shop_id
     and orders.order_id = line_sums.order_id
 left join {{ ref('tiktok_shop', 'shops') }} as shops
     on orders.shop_id = shops.shop_id
+left join {{ ref('tiktok_shop', 'int_shopify_order_references') }} as shopify_references
+    on orders.shop_id = shopify_references.shop_id
+    and orders.order_id = shopify_references.order_id
 left join {{ ref('tiktok_shop', 'int_shopify_orders') }} as shopify
-    on line_sums.shopify_order_id = shopify.shopify_order_id
+    on shopify_references.shopify_order_id = shopify.shopify_order_id
 where {{ tiktok_shop.needs_build('orders') }}

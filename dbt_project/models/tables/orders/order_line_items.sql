@@ -61,7 +61,7 @@ with lines as (
 
 taxes as (
     {{ tiktok_shop.select_typed(
-        'lines', 'shop_id same\norder_line_item_id same',
+        'lines', 'shop_id same\norder_id same\norder_line_item_id same',
         array='item_tax', elements='tax_amount money\ntax_type text\ntax_rate text',
         where='source_row.item_tax is not null'
     ) }}
@@ -70,12 +70,13 @@ taxes as (
 tax_by_line as (
     select
         shop_id,
+        order_id,
         order_line_item_id,
         sum(tax_amount) as item_tax_amount,
         max(tax_type) as item_tax_type,
         max(tax_rate) as item_tax_rate
     from taxes
-    group by shop_id, order_line_item_id
+    group by shop_id, order_id, order_line_item_id
 )
 
 select
@@ -126,6 +127,7 @@ select
 from lines
 left join tax_by_line
     on lines.shop_id = tax_by_line.shop_id
+    and lines.order_id = tax_by_line.order_id
     and lines.order_line_item_id = tax_by_line.order_line_item_id
 {% endset %}
 

@@ -36,11 +36,13 @@ partner_commission_rate                     number
 shop_ads_commission_rate                    number
 estimated_commission_base.amount            money    estimated_commission_base
 estimated_paid_commission.amount            money    estimated_commission
+estimated_paid_commission.currency          text     estimated_commission_currency
 estimated_paid_partner_commission.amount    money    estimated_partner_commission
 estimated_paid_shop_ads_commission.amount   money    estimated_shop_ads_commission
 estimated_cofunded_creator_bonus_amount.amount  money  estimated_cofunded_creator_bonus
 actual_commission_base.amount               money    actual_commission_base
 actual_paid_commission.amount               money    actual_commission
+actual_paid_commission.currency             text     actual_commission_currency
 actual_paid_partner_commission.amount       money    actual_partner_commission
 actual_paid_shop_ads_commission.amount      money    actual_shop_ads_commission
 actual_cofunded_creator_bonus_amount.amount money    actual_cofunded_creator_bonus

@@ -111,8 +111,9 @@ select
     newest.create_time,
     newest.update_time,
     coalesce(
-        newest.refund_currency, discount_by_return.currency, shipping_by_return.currency, newest.partial_refund_currency
+        newest.refund_currency, newest.partial_refund_currency, discount_by_return.currency, shipping_by_return.currency
     ) as currency,
+    newest.refund_currency,
     newest.refund_total,
     newest.refund_subtotal,
     newest.refund_shipping_fee,

@@ -1,0 +1,1 @@
+"""Airbyte destination that publishes to TikTok Shop."""

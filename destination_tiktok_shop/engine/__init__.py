@@ -1,0 +1,1 @@
+"""The mechanism that every object shares: plan, validate, send, confirm."""

@@ -1,0 +1,1 @@
+"""The objects of the contract, each a small module over the engine."""

@@ -1,0 +1,1 @@
+"""Objects that are about orders: shipments, and references to other systems."""

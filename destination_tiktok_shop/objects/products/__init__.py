@@ -1,0 +1,1 @@
+"""The object `products`: listings with their variants, prices and stock."""
