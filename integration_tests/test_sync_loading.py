@@ -347,7 +347,7 @@ def test_a_failure_shared_by_all_streams_is_printed_once(script: Script, duckdb_
 
 
 def test_a_file_with_the_name_of_the_schema_is_rejected_before_it_is_written(
-    script: Script, duckdb_sync: SyncCommand, tmp_path: Path
+    duckdb_sync: SyncCommand, tmp_path: Path
 ) -> None:
     named = TestWarehouse(str(tmp_path / "tiktok_shop_raw.duckdb"))
     duckdb_sync.warehouse = named

@@ -99,7 +99,7 @@ def test_a_token_rotated_during_a_run_is_in_the_config_for_the_next_one(
     duckdb_file = TestWarehouse(str(tmp_path / "shop.duckdb"))
     sync = SyncCommand(tmp_path, duckdb_file, sandbox.config(requests_per_second=1000))
     before = json.loads(sync.config_path.read_text())
-    sandbox.faults({"kind": "expire_token", "after": 20, "every": 1000})
+    sandbox.faults({"kind": "expire_token", "stream": "orders", "after": 1, "count": 1})
     only = ("--no-dbt", "--streams", "orders")
 
     assert sync.run(*only).returncode == 0

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
@@ -145,7 +144,6 @@ class Loads:
 @contextmanager
 def open_loads(destination: Destination, dataset: str, run_name: str) -> Iterator[Loads]:
     """`run_name` is the run's own among those that load into the dataset at the same time."""
-    refuse_ambiguous_name(destination, dataset)
     for name, value in SETTINGS.items():
         dlt.config[name] = value
     with tempfile.TemporaryDirectory(prefix="tiktok-shop-", ignore_cleanup_errors=True) as folder:
@@ -165,15 +163,6 @@ def open_loads(destination: Destination, dataset: str, run_name: str) -> Iterato
                 loads.storage.close()
         finally:
             pipeline.deactivate()
-
-
-def refuse_ambiguous_name(destination: Destination, dataset: str) -> None:
-    """DuckDB calls a database by its file's name; with the name of a schema it makes that schema's tables ambiguous."""
-    if destination.kind == "duckdb" and Path(destination.label).stem.lower() == dataset.lower():
-        raise UserError(
-            f"The file {destination.label} has the name of the schema {dataset}, which DuckDB can't tell apart: name "
-            "the file or the schema otherwise."
-        )
 
 
 @contextmanager

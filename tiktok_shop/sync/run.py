@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
@@ -46,6 +47,7 @@ class Options:
         self.raw_schema = destination.dataset or self.raw_schema
         self.dbt = self.dbt and destination.kind not in WITHOUT_DBT
         self._require_separate_schemas()
+        self._require_unambiguous_file()
 
     def _require_separate_schemas(self) -> None:
         """Raises `UserError` where dbt would write its tables over others."""
@@ -60,6 +62,15 @@ class Options:
                         f"Schema {schema} is named for both the {other} and the {holds}: give each its own, by"
                         " --raw-schema and --dbt-vars."
                     )
+
+    def _require_unambiguous_file(self) -> None:
+        """Raises `UserError` where DuckDB, which calls a database by its file's name, would take it for the schema."""
+        destination = self.warehouse.destination
+        if destination.kind == "duckdb" and Path(destination.label).stem.lower() == self.raw_schema.lower():
+            raise UserError(
+                f"The file {destination.label} has the name of the schema {self.raw_schema}, which DuckDB can't tell"
+                " apart: name the file or the schema otherwise."
+            )
 
 
 @dataclass
