@@ -18,7 +18,7 @@ CHECKED := build/check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo report check lint types unit-tests small-sync dbt-unit-tests test pytest test-newest-cdk \
-	test-any-hour image-test buildah chromium compiler builder docs lookml contracts lock clean
+	test-any-hour test-schedules image-test buildah chromium compiler builder docs lookml contracts lock clean
 
 help:
 	@echo "make demo             a TikTok Shop on this machine, loaded into DuckDB, transformed, shown as tables and a report"
@@ -27,6 +27,7 @@ help:
 	@echo "make test             linters and all tests (installs Spark, PyAirbyte and other warehouses' adapters)"
 	@echo "make test-newest-cdk  the connector's tests on the newest release of Airbyte's CDK"
 	@echo "make test-any-hour    the tests of connector, sandbox, sync, marts, and report at thirteen moments, such as New Year"
+	@echo "make test-schedules   publishing under 220 random schedules of faults and kills; make test tries 50"
 	@echo "make image-test       installs buildah (Debian, as root) and tests the container image with it"
 	@echo "make chromium         installs Chromium (Debian, as root), in which the tests look at the report"
 	@echo "make builder          writes the files for Airbyte's Connector Builder into build/builder"
@@ -131,6 +132,9 @@ test-newest-cdk: $(INSTALLED) $(PYAIRBYTE)
 	$(NEWEST_CDK)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS) \
 		unit_tests integration_tests/test_api_*.py integration_tests/test_connector_*.py integration_tests/test_destination_*.py \
 		integration_tests/test_standard_suite.py
+
+test-schedules: $(INSTALLED)
+	PUBLISH_SCHEDULES=110 $(BIN)/python -m pytest --quiet -n 2 integration_tests/test_destination_schedules.py $(PYTEST_ARGS)
 
 # On a clock of their own, which a C compiler builds.
 test-any-hour: $(INSTALLED) compiler
