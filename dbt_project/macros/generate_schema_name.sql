@@ -15,7 +15,7 @@
     before it touches anything. -#}
 {% macro require_separate_schemas() %}
     {%- set taken = {} -%}
-    {%- for holds, variable in [('raw tables', 'tiktok_shop_raw_schema'), ('tables', 'tiktok_shop_schema'), ('marts', 'tiktok_shop_marts_schema')] -%}
+    {%- for holds, variable in [('raw tables', 'tiktok_shop_raw_schema'), ('tables', 'tiktok_shop_schema'), ('marts', 'tiktok_shop_marts_schema'), ('feed', 'tiktok_shop_feed_schema')] -%}
         {%- set schema = var(variable, variable | replace('_schema', '')) -%}
         {%- if schema | lower in taken -%}
             {{ exceptions.raise_compiler_error(
