@@ -139,7 +139,7 @@ by_seller_sku as (
 
 ),
 
-published as (
+known as (
 
     select
         coalesce(feed.shop_id, sent.shop_id) as shop_id,
@@ -167,6 +167,42 @@ published as (
     left join by_seller_sku
         on feed.shop_id = by_seller_sku.shop_id
         and feed.seller_sku = by_seller_sku.seller_sku
+
+),
+
+-- What was rejected and never listed; where the feed is a file, only the ledger knows of it.
+published as (
+
+    select * from known
+
+    union all
+
+    select
+        rejections.shop_id,
+        cast(null as {{ tiktok_shop.type_text() }}) as seller_sku,
+        rejections.feedback_key as parent_id,
+        cast(null as {{ tiktok_shop.type_text() }}) as variant_id,
+        cast(null as {{ tiktok_shop.type_text() }}) as sku_id,
+        cast(null as {{ tiktok_shop.type_text() }}) as product_id,
+        false as is_in_feed,
+        false as is_sent,
+        cast(null as {{ tiktok_shop.type_text() }}) as title,
+        cast(null as {{ tiktok_shop.type_text() }}) as category,
+        cast(null as {{ tiktok_shop.type_text() }}) as category_id,
+        cast(null as {{ tiktok_shop.type_money() }}) as price,
+        cast(null as {{ tiktok_shop.type_text() }}) as currency,
+        cast(null as {{ dbt.type_bigint() }}) as quantity,
+        cast(null as {{ tiktok_shop.type_text() }}) as status
+    from rejections
+    where rejections.rejection_rank = 1
+        and not exists (
+            select 1 from known
+            where known.shop_id = rejections.shop_id and known.parent_id = rejections.feedback_key
+        )
+        and not exists (
+            select 1 from known
+            where known.shop_id = rejections.shop_id and known.variant_id = rejections.feedback_key
+        )
 
 ),
 
@@ -248,7 +284,6 @@ judged as (
 
     select
         joined.*,
-        rejections.outcome as product_outcome,
         coalesce(of_variants.outcome, rejections.outcome) as publish_outcome,
         coalesce(of_variants.reason, rejections.reason) as publish_reason,
         coalesce(of_variants.message, rejections.message) as publish_message,
@@ -273,7 +308,7 @@ judged as (
 )
 
 select
-    judged.shop_id || '/' || coalesce(judged.sku_id, '') || '/' || case when judged.sku_id is null then coalesce(judged.seller_sku, '') else '' end
+    judged.shop_id || '/' || coalesce(judged.sku_id, '') || '/' || case when judged.sku_id is null then coalesce(judged.seller_sku, judged.parent_id, '') else '' end
         as listing_id,
     judged.shop_id,
     judged.product_id,
@@ -338,7 +373,8 @@ select
         when judged.shop_status = 'FREEZE' or judged.shop_status = 'PLATFORM_DEACTIVATED'
             then 'TikTok Shop took it off sale: see its reasons in Seller Center.'
         when judged.publish_outcome = 'deferred' then 'Nothing: the next publish sends it.'
-        when judged.is_under_audit then 'Wait for TikTok Shop''s review.'
+        when judged.shop_status = 'FAILED' then 'Correct what the review objects to: see its reasons in Seller Center.'
+        when judged.is_under_audit or judged.shop_status = 'PAUSED_FOR_REVIEW' then 'Wait for TikTok Shop''s review.'
         when judged.is_in_feed and not judged.is_in_shop and not judged.is_sent then 'Publish it.'
         when judged.is_sent and not judged.is_in_shop and judged.listing_state not in ('deleted', 'gone', 'off')
             then 'Sync products: the shop did not have it at the last sync.'
