@@ -18,7 +18,7 @@
 {% endmacro %}
 {% macro postgres__iso_to_timestamp(text) %}
     {{ return(
-        "case when " ~ text ~ " ~ '^.{10}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?(Z|[+-][01][0-9]:?[0-5][0-9])?$' and ("
+        "case when " ~ text ~ " ~ '^.{10}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?(Z|[+-][01][0-9](:?[0-5][0-9])?)?$' and ("
         ~ tiktok_shop.text_to_date(text) ~ ") is not null then cast(" ~ tiktok_shop.with_offset(text)
         ~ " as timestamptz) at time zone 'UTC' end"
     ) }}
