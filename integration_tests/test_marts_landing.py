@@ -92,3 +92,26 @@ def test_rows_that_land_late_are_built_whatever_the_clock_said(
         assert {statuses[order["id"]] for order in newer} == {"COMPLETED"}
         assert_good(warehouse.dbt("run", "--full-refresh", "--select", "orders order_line_items"))
         assert {name: warehouse.rows(TABLES, name) for name in built} == built
+
+
+@pytest.mark.parametrize("kind", ["duckdb", "postgres"])
+def test_a_shop_that_the_app_has_lost_keeps_its_row(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Whether dbt is asked to rebuild everything or not, and until the shop is authorized again."""
+    shops = [{"id": "1", "name": "Here", "region": "US"}, {"id": "2", "name": "Gone", "region": "GB"}]
+
+    def build(*options: str) -> dict[str, tuple[str, bool]]:
+        assert_good(warehouse.dbt("run", "--select", "shops", *options))
+        rows = warehouse.query(f"select * from {TABLES}.shops")
+        return {row["name"]: (row["region"], row["is_authorized"]) for row in rows}
+
+    with fresh_postgres(request.getfixturevalue("postgres_server")) if kind == "postgres" else nullcontext() as url:
+        warehouse = Warehouse(tmp_path, url)
+        warehouse.land({"shops": shops}, LANDED_AT)
+        assert build() == {"Here": ("US", True), "Gone": ("GB", True)}
+        warehouse.query("delete from tiktok_shop_raw.shops where id = '2'")
+        assert build() == {"Here": ("US", True), "Gone": ("GB", False)}
+        assert build("--full-refresh") == {"Here": ("US", True), "Gone": ("GB", False)}
+        warehouse.land({"shops": shops}, LANDED_AT + timedelta(days=1))
+        assert build() == {"Here": ("US", True), "Gone": ("GB", True)}
