@@ -3,7 +3,7 @@
     incremental_strategy='append',
     pre_hook=[
         '{{ tiktok_shop.disable_nested_loops() }}',
-        '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_order_profit_inputs(), with_shop=false) }}',
+        '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_order_profit_inputs(), key=["order_line_item_id"], with_shop=false) }}',
     ],
 ) }}
 
