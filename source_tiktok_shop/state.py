@@ -23,11 +23,11 @@ class PerShopState(StateMigration):
     declarative_stream: Any = None
 
     def should_migrate(self, stream_state: Mapping[str, Any]) -> bool:
-        return "states" in stream_state
+        return "states" in stream_state or "state" in stream_state
 
     def migrate(self, stream_state: Mapping[str, Any]) -> Mapping[str, Any]:
         resumed = []
-        for item in stream_state["states"]:
+        for item in stream_state.get("states", ()):
             cursor = next(iter(item["cursor"].values()))
             if self._is_backfill_for(cursor):
                 backfill_cursors = RunContext.of(self.config).backfill_cursors

@@ -41,7 +41,7 @@
         {%- if '_airbyte_meta' in present -%}
             {%- do noted.append(
                 "select '" ~ stream ~ "' as stream, cast(" ~ shop_id ~ " as " ~ tiktok_shop.type_text() ~ ") as shop_id, "
-                ~ (parts | join(" || '/' || ") or "''") ~ " as key, _airbyte_extracted_at, "
+                ~ (parts | join(" || '/' || ") or "''") ~ " as key, "
                 ~ tiktok_shop.json_to_text('_airbyte_meta', present['_airbyte_meta'] in ('text', 'varchar', 'string')) ~ " as meta from " ~ raw
             ) -%}
         {%- endif -%}
@@ -49,7 +49,7 @@
 {% endfor %}
 {% set empty = [
     {'kind': 'text', 'name': 'stream'}, {'kind': 'text', 'name': 'shop_id'}, {'kind': 'text', 'name': 'key'},
-    {'kind': 'time', 'name': '_airbyte_extracted_at'}, {'kind': 'text', 'name': 'meta'},
+    {'kind': 'text', 'name': 'meta'},
 ] %}
 
 with noted as (
@@ -65,25 +65,23 @@ with noted as (
 
 rows_with_changes as (
     {{ tiktok_shop.select_typed(
-        'noted', 'stream same\nshop_id same\nkey same\n_airbyte_extracted_at same\nmeta.changes json changes'
+        'noted', 'stream same\nshop_id same\nkey same\nmeta.changes json changes'
     ) }}
 ),
 
 changes as (
     {{ tiktok_shop.select_typed(
-        'rows_with_changes', 'stream same\nshop_id same\nkey same\n_airbyte_extracted_at same', array='changes',
+        'rows_with_changes', 'stream same\nshop_id same\nkey same', array='changes',
         elements='field text\nchange text\nreason text\nvalue text'
     ) }}
 )
 
-select
+select distinct
     stream,
     shop_id,
     key,
     field,
     value,
     lower(change) as change,
-    case when reason like 'SOURCE%' then 'connector' else 'loader' end as noted_by,
-    max(_airbyte_extracted_at) as last_read_at
+    case when reason like 'SOURCE%' then 'connector' else 'loader' end as noted_by
 from changes
-group by stream, shop_id, key, field, value, change, reason
