@@ -28,7 +28,7 @@ VARIABLES = {"shopify_schema": SHOPIFY, "reporting_timezones": ZONES}
 OF_ORDERS = ("--select", "+fct_order_profit", "+fct_daily_sales", "+rec_money_gaps", "+rec_shopify_orders")
 LATE = (
     "shops", "orders", "order_price_details", "external_orders", "returns", "cancellations", "statements",
-    "statement_transactions", "unsettled_transactions", "payments", SHOPIFY_ORDERS,
+    "statement_transactions", "order_transactions", "unsettled_transactions", "payments", SHOPIFY_ORDERS,
 )  # fmt: skip
 # Runs that end before the marts are built, or that build one of them upon what is stale.
 UNFINISHED = ((), ("tables",), ("orders returns fct_orders",), ("fct_order_line_revenue",))

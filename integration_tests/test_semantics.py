@@ -13,7 +13,7 @@ import yaml
 
 from integration_tests.marts.lookml import LookML
 from integration_tests.marts.metrics import Metrics
-from integration_tests.marts.records import streams
+from integration_tests.marts.records import streams, unit_costs
 from integration_tests.marts.warehouse import MARTS, PROJECT, SHOPIFY, Warehouse, fresh_postgres
 from integration_tests.sync_support import postgres_server  # noqa: F401
 from lookml.generator.source import read
@@ -23,7 +23,10 @@ from tiktok_shop_sandbox.history import generate
 Rows = list[dict[str, Any]]
 
 ROOT = PROJECT.parent
-VARIABLES = {"shopify_schema": SHOPIFY, "reporting_timezones": {"US": "America/Los_Angeles", "GB": "Europe/London"}}
+VARIABLES = {
+    "shopify_schema": SHOPIFY, "reporting_timezones": {"US": "America/Los_Angeles", "GB": "Europe/London"},
+    "cost_of_goods_table": "merchant.cost_of_goods",
+}  # fmt: skip
 EXPLORES = {"fct_orders": "orders", "fct_order_line_revenue": "order_line_revenue"}
 # As marts.md names them.
 NAMED = {
@@ -38,7 +41,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """Two shops with two currencies; models only, since the marts' own tests run elsewhere."""
     world = generate(seed=7, orders=60, days=60, now=1_795_000_000)
     warehouse = Warehouse(tmp_path_factory.mktemp("semantics"), variables=VARIABLES)
-    warehouse.land(streams(world), datetime(2026, 11, 18, 12))
+    records = streams(world)
+    warehouse.land(records, datetime(2026, 11, 18, 12))
+    warehouse.land({"cost_of_goods": unit_costs(records)}, datetime(2026, 11, 18, 12), "merchant")
     warehouse.land(world.shopify, datetime(2026, 11, 18, 12), SHOPIFY)
     assert not warehouse.dbt("run", "--write-json").having("error", "skipped")
     return warehouse
