@@ -97,6 +97,6 @@ def unit_costs(records: Mapping[str, list[Record]]) -> list[Record]:
         if line.get("seller_sku")
     }
     return [
-        {"seller_sku": sku, "valid_from": None, "unit_cost": f"{Decimal(price) / 3:.2f}", "currency": currency}
+        {"seller_sku": sku, "valid_from": "2020-01-01", "unit_cost": f"{Decimal(price) / 3:.2f}", "currency": currency}
         for (sku, currency), price in prices.items()
     ]

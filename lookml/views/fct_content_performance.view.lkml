@@ -4,6 +4,13 @@ view: fct_content_performance {
   label: "Content performance"
   sql_table_name: tiktok_shop_marts.fct_content_performance ;;
 
+  dimension: video_day {
+    hidden: yes
+    type: string
+    sql: ${TABLE}.shop_id || '/' || ${TABLE}.performance_date || '/' || ${TABLE}.video_id || '/' || COALESCE(${TABLE}.currency, '') ;;
+    primary_key: yes
+  }
+
   dimension: currency {
     type: string
     description: "The ISO 4217 code of every amount in the row."
@@ -64,11 +71,11 @@ view: fct_content_performance {
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
-    sql: CASE WHEN ${content_currencies} <= 1 THEN ${content_tiktok_gmv_any_currency} END ;;
+    sql: CASE WHEN ${video_day_currencies} <= 1 THEN ${video_day_tiktok_gmv_any_currency} END ;;
   }
 
-  measure: content_views {
-    label: "Content views"
+  measure: video_day_views {
+    label: "Video day views"
     group_label: "Sums of columns"
     description: "Views."
     type: sum
@@ -76,8 +83,8 @@ view: fct_content_performance {
     value_format_name: decimal_0
   }
 
-  measure: content_tiktok_sku_orders {
-    label: "Content TikTok SKU orders"
+  measure: video_day_tiktok_sku_orders {
+    label: "Video day TikTok SKU orders"
     group_label: "Sums of columns"
     description: "SKU orders that TikTok attributes to the video."
     type: sum
@@ -85,8 +92,8 @@ view: fct_content_performance {
     value_format_name: decimal_0
   }
 
-  measure: content_tiktok_items_sold {
-    label: "Content TikTok items sold"
+  measure: video_day_tiktok_items_sold {
+    label: "Video day TikTok items sold"
     group_label: "Sums of columns"
     description: "Units that TikTok attributes to the video."
     type: sum
@@ -94,8 +101,8 @@ view: fct_content_performance {
     value_format_name: decimal_0
   }
 
-  measure: content_tiktok_gmv_any_currency {
-    label: "Content TikTok GMV (any currency)"
+  measure: video_day_tiktok_gmv_any_currency {
+    label: "Video day TikTok GMV (any currency)"
     group_label: "Sums of columns"
     description: "GMV that TikTok attributes to the video."
     type: sum
@@ -104,19 +111,19 @@ view: fct_content_performance {
     hidden: yes
   }
 
-  measure: content_tiktok_gmv {
-    label: "Content TikTok GMV"
+  measure: video_day_tiktok_gmv {
+    label: "Video day TikTok GMV"
     group_label: "Sums of columns"
     description: "GMV that TikTok attributes to the video."
     type: number
-    sql: CASE WHEN ${content_currencies} <= 1 THEN ${content_tiktok_gmv_any_currency} END ;;
+    sql: CASE WHEN ${video_day_currencies} <= 1 THEN ${video_day_tiktok_gmv_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: content_orders {
-    label: "Content orders"
+  measure: video_day_orders {
+    label: "Video day orders"
     group_label: "Sums of columns"
     description: "Affiliate orders."
     type: sum
@@ -124,8 +131,8 @@ view: fct_content_performance {
     value_format_name: decimal_0
   }
 
-  measure: content_units {
-    label: "Content units"
+  measure: video_day_units {
+    label: "Video day units"
     group_label: "Sums of columns"
     description: "Units in these orders."
     type: sum
@@ -133,8 +140,8 @@ view: fct_content_performance {
     value_format_name: decimal_0
   }
 
-  measure: content_unattributed_units {
-    label: "Content unattributed units"
+  measure: video_day_unattributed_units {
+    label: "Video day unattributed units"
     group_label: "Sums of columns"
     description: "Units whose order line several pieces of content claim, so that no net sales, refunds, or margin of theirs are counted.
 "
@@ -143,8 +150,8 @@ view: fct_content_performance {
     value_format_name: decimal_0
   }
 
-  measure: content_creator_commission_any_currency {
-    label: "Content creator commission (any currency)"
+  measure: video_day_creator_commission_any_currency {
+    label: "Video day creator commission (any currency)"
     group_label: "Sums of columns"
     description: "The creator's commission, positive: paid, or else estimated. One in another currency than the order's is left out.
 "
@@ -154,20 +161,20 @@ view: fct_content_performance {
     hidden: yes
   }
 
-  measure: content_creator_commission {
-    label: "Content creator commission"
+  measure: video_day_creator_commission {
+    label: "Video day creator commission"
     group_label: "Sums of columns"
     description: "The creator's commission, positive: paid, or else estimated. One in another currency than the order's is left out.
 "
     type: number
-    sql: CASE WHEN ${content_currencies} <= 1 THEN ${content_creator_commission_any_currency} END ;;
+    sql: CASE WHEN ${video_day_currencies} <= 1 THEN ${video_day_creator_commission_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: content_net_sales_any_currency {
-    label: "Content net sales (any currency)"
+  measure: video_day_net_sales_any_currency {
+    label: "Video day net sales (any currency)"
     group_label: "Sums of columns"
     description: "Net sales of the order lines that the ids lead to."
     type: sum
@@ -176,19 +183,19 @@ view: fct_content_performance {
     hidden: yes
   }
 
-  measure: content_net_sales {
-    label: "Content net sales"
+  measure: video_day_net_sales {
+    label: "Video day net sales"
     group_label: "Sums of columns"
     description: "Net sales of the order lines that the ids lead to."
     type: number
-    sql: CASE WHEN ${content_currencies} <= 1 THEN ${content_net_sales_any_currency} END ;;
+    sql: CASE WHEN ${video_day_currencies} <= 1 THEN ${video_day_net_sales_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: content_refund_product_any_currency {
-    label: "Content refund product (any currency)"
+  measure: video_day_refund_product_any_currency {
+    label: "Video day refund product (any currency)"
     group_label: "Sums of columns"
     description: "Refunds granted for the product of these lines."
     type: sum
@@ -197,19 +204,19 @@ view: fct_content_performance {
     hidden: yes
   }
 
-  measure: content_refund_product {
-    label: "Content refund product"
+  measure: video_day_refund_product {
+    label: "Video day refund product"
     group_label: "Sums of columns"
     description: "Refunds granted for the product of these lines."
     type: number
-    sql: CASE WHEN ${content_currencies} <= 1 THEN ${content_refund_product_any_currency} END ;;
+    sql: CASE WHEN ${video_day_currencies} <= 1 THEN ${video_day_refund_product_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: content_net_sales_after_refunds_any_currency {
-    label: "Content net sales after refunds (any currency)"
+  measure: video_day_net_sales_after_refunds_any_currency {
+    label: "Video day net sales after refunds (any currency)"
     group_label: "Sums of columns"
     description: "Net sales minus the refunds of these lines."
     type: sum
@@ -218,19 +225,19 @@ view: fct_content_performance {
     hidden: yes
   }
 
-  measure: content_net_sales_after_refunds {
-    label: "Content net sales after refunds"
+  measure: video_day_net_sales_after_refunds {
+    label: "Video day net sales after refunds"
     group_label: "Sums of columns"
     description: "Net sales minus the refunds of these lines."
     type: number
-    sql: CASE WHEN ${content_currencies} <= 1 THEN ${content_net_sales_after_refunds_any_currency} END ;;
+    sql: CASE WHEN ${video_day_currencies} <= 1 THEN ${video_day_net_sales_after_refunds_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: content_margin_before_cost_of_goods_any_currency {
-    label: "Content margin before cost of goods (any currency)"
+  measure: video_day_margin_before_cost_of_goods_any_currency {
+    label: "Video day margin before cost of goods (any currency)"
     group_label: "Sums of columns"
     description: "The payout of these lines, settled or estimated, after the commission and before the cost of goods."
     type: sum
@@ -239,19 +246,19 @@ view: fct_content_performance {
     hidden: yes
   }
 
-  measure: content_margin_before_cost_of_goods {
-    label: "Content margin before cost of goods"
+  measure: video_day_margin_before_cost_of_goods {
+    label: "Video day margin before cost of goods"
     group_label: "Sums of columns"
     description: "The payout of these lines, settled or estimated, after the commission and before the cost of goods."
     type: number
-    sql: CASE WHEN ${content_currencies} <= 1 THEN ${content_margin_before_cost_of_goods_any_currency} END ;;
+    sql: CASE WHEN ${video_day_currencies} <= 1 THEN ${video_day_margin_before_cost_of_goods_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: content_margin_any_currency {
-    label: "Content margin (any currency)"
+  measure: video_day_margin_any_currency {
+    label: "Video day margin (any currency)"
     group_label: "Sums of columns"
     description: "The margin before cost of goods minus the cost of goods; null if it isn't known of every line."
     type: sum
@@ -260,19 +267,19 @@ view: fct_content_performance {
     hidden: yes
   }
 
-  measure: content_margin {
-    label: "Content margin"
+  measure: video_day_margin {
+    label: "Video day margin"
     group_label: "Sums of columns"
     description: "The margin before cost of goods minus the cost of goods; null if it isn't known of every line."
     type: number
-    sql: CASE WHEN ${content_currencies} <= 1 THEN ${content_margin_any_currency} END ;;
+    sql: CASE WHEN ${video_day_currencies} <= 1 THEN ${video_day_margin_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: content_currencies {
-    label: "Content currencies"
+  measure: video_day_currencies {
+    label: "Video day currencies"
     group_label: "Sums of columns"
     description: "The number of distinct currencies."
     type: count_distinct

@@ -4,6 +4,13 @@ view: fct_creator_sales {
   label: "Creator sales"
   sql_table_name: tiktok_shop_marts.fct_creator_sales ;;
 
+  dimension: creator_day {
+    hidden: yes
+    type: string
+    sql: ${TABLE}.shop_id || '/' || ${TABLE}.order_date || '/' || ${TABLE}.creator_username || '/' || COALESCE(${TABLE}.currency, '') ;;
+    primary_key: yes
+  }
+
   dimension: currency {
     type: string
     description: "The ISO 4217 code of every amount in the row."
@@ -46,7 +53,7 @@ view: fct_creator_sales {
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
-    sql: CASE WHEN ${creator_currencies} <= 1 THEN ${creator_creator_commission_any_currency} END ;;
+    sql: CASE WHEN ${creator_day_currencies} <= 1 THEN ${creator_day_creator_commission_any_currency} END ;;
   }
 
   measure: creator_net_sales {
@@ -56,11 +63,11 @@ view: fct_creator_sales {
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
-    sql: CASE WHEN ${creator_currencies} <= 1 THEN ${creator_net_sales_any_currency} END ;;
+    sql: CASE WHEN ${creator_day_currencies} <= 1 THEN ${creator_day_net_sales_any_currency} END ;;
   }
 
-  measure: creator_orders {
-    label: "Creator orders"
+  measure: creator_day_orders {
+    label: "Creator day orders"
     group_label: "Sums of columns"
     description: "Affiliate orders."
     type: sum
@@ -68,8 +75,8 @@ view: fct_creator_sales {
     value_format_name: decimal_0
   }
 
-  measure: creator_units {
-    label: "Creator units"
+  measure: creator_day_units {
+    label: "Creator day units"
     group_label: "Sums of columns"
     description: "Units in these orders."
     type: sum
@@ -77,8 +84,8 @@ view: fct_creator_sales {
     value_format_name: decimal_0
   }
 
-  measure: creator_unattributed_units {
-    label: "Creator unattributed units"
+  measure: creator_day_unattributed_units {
+    label: "Creator day unattributed units"
     group_label: "Sums of columns"
     description: "Units whose order line several pieces of content claim, so that no net sales, refunds, or margin of theirs are counted.
 "
@@ -87,8 +94,8 @@ view: fct_creator_sales {
     value_format_name: decimal_0
   }
 
-  measure: creator_creator_commission_any_currency {
-    label: "Creator creator commission (any currency)"
+  measure: creator_day_creator_commission_any_currency {
+    label: "Creator day creator commission (any currency)"
     group_label: "Sums of columns"
     description: "The creator's commission, positive: paid, or else estimated. One in another currency than the order's is left out.
 "
@@ -98,20 +105,20 @@ view: fct_creator_sales {
     hidden: yes
   }
 
-  measure: creator_creator_commission {
-    label: "Creator creator commission"
+  measure: creator_day_creator_commission {
+    label: "Creator day creator commission"
     group_label: "Sums of columns"
     description: "The creator's commission, positive: paid, or else estimated. One in another currency than the order's is left out.
 "
     type: number
-    sql: CASE WHEN ${creator_currencies} <= 1 THEN ${creator_creator_commission_any_currency} END ;;
+    sql: CASE WHEN ${creator_day_currencies} <= 1 THEN ${creator_day_creator_commission_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: creator_net_sales_any_currency {
-    label: "Creator net sales (any currency)"
+  measure: creator_day_net_sales_any_currency {
+    label: "Creator day net sales (any currency)"
     group_label: "Sums of columns"
     description: "Net sales of the order lines that the ids lead to."
     type: sum
@@ -120,19 +127,19 @@ view: fct_creator_sales {
     hidden: yes
   }
 
-  measure: creator_net_sales {
-    label: "Creator net sales"
+  measure: creator_day_net_sales {
+    label: "Creator day net sales"
     group_label: "Sums of columns"
     description: "Net sales of the order lines that the ids lead to."
     type: number
-    sql: CASE WHEN ${creator_currencies} <= 1 THEN ${creator_net_sales_any_currency} END ;;
+    sql: CASE WHEN ${creator_day_currencies} <= 1 THEN ${creator_day_net_sales_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: creator_refund_product_any_currency {
-    label: "Creator refund product (any currency)"
+  measure: creator_day_refund_product_any_currency {
+    label: "Creator day refund product (any currency)"
     group_label: "Sums of columns"
     description: "Refunds granted for the product of these lines."
     type: sum
@@ -141,19 +148,19 @@ view: fct_creator_sales {
     hidden: yes
   }
 
-  measure: creator_refund_product {
-    label: "Creator refund product"
+  measure: creator_day_refund_product {
+    label: "Creator day refund product"
     group_label: "Sums of columns"
     description: "Refunds granted for the product of these lines."
     type: number
-    sql: CASE WHEN ${creator_currencies} <= 1 THEN ${creator_refund_product_any_currency} END ;;
+    sql: CASE WHEN ${creator_day_currencies} <= 1 THEN ${creator_day_refund_product_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: creator_net_sales_after_refunds_any_currency {
-    label: "Creator net sales after refunds (any currency)"
+  measure: creator_day_net_sales_after_refunds_any_currency {
+    label: "Creator day net sales after refunds (any currency)"
     group_label: "Sums of columns"
     description: "Net sales minus the refunds of these lines."
     type: sum
@@ -162,19 +169,19 @@ view: fct_creator_sales {
     hidden: yes
   }
 
-  measure: creator_net_sales_after_refunds {
-    label: "Creator net sales after refunds"
+  measure: creator_day_net_sales_after_refunds {
+    label: "Creator day net sales after refunds"
     group_label: "Sums of columns"
     description: "Net sales minus the refunds of these lines."
     type: number
-    sql: CASE WHEN ${creator_currencies} <= 1 THEN ${creator_net_sales_after_refunds_any_currency} END ;;
+    sql: CASE WHEN ${creator_day_currencies} <= 1 THEN ${creator_day_net_sales_after_refunds_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: creator_margin_before_cost_of_goods_any_currency {
-    label: "Creator margin before cost of goods (any currency)"
+  measure: creator_day_margin_before_cost_of_goods_any_currency {
+    label: "Creator day margin before cost of goods (any currency)"
     group_label: "Sums of columns"
     description: "The payout of these lines, settled or estimated, after the commission and before the cost of goods."
     type: sum
@@ -183,19 +190,19 @@ view: fct_creator_sales {
     hidden: yes
   }
 
-  measure: creator_margin_before_cost_of_goods {
-    label: "Creator margin before cost of goods"
+  measure: creator_day_margin_before_cost_of_goods {
+    label: "Creator day margin before cost of goods"
     group_label: "Sums of columns"
     description: "The payout of these lines, settled or estimated, after the commission and before the cost of goods."
     type: number
-    sql: CASE WHEN ${creator_currencies} <= 1 THEN ${creator_margin_before_cost_of_goods_any_currency} END ;;
+    sql: CASE WHEN ${creator_day_currencies} <= 1 THEN ${creator_day_margin_before_cost_of_goods_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: creator_margin_any_currency {
-    label: "Creator margin (any currency)"
+  measure: creator_day_margin_any_currency {
+    label: "Creator day margin (any currency)"
     group_label: "Sums of columns"
     description: "The margin before cost of goods minus the cost of goods; null if it isn't known of every line."
     type: sum
@@ -204,19 +211,19 @@ view: fct_creator_sales {
     hidden: yes
   }
 
-  measure: creator_margin {
-    label: "Creator margin"
+  measure: creator_day_margin {
+    label: "Creator day margin"
     group_label: "Sums of columns"
     description: "The margin before cost of goods minus the cost of goods; null if it isn't known of every line."
     type: number
-    sql: CASE WHEN ${creator_currencies} <= 1 THEN ${creator_margin_any_currency} END ;;
+    sql: CASE WHEN ${creator_day_currencies} <= 1 THEN ${creator_day_margin_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: creator_currencies {
-    label: "Creator currencies"
+  measure: creator_day_currencies {
+    label: "Creator day currencies"
     group_label: "Sums of columns"
     description: "The number of distinct currencies."
     type: count_distinct

@@ -4,6 +4,13 @@ view: fct_live_sessions {
   label: "LIVE sessions"
   sql_table_name: tiktok_shop_marts.fct_live_sessions ;;
 
+  dimension: live_session {
+    hidden: yes
+    type: string
+    sql: ${TABLE}.shop_id || '/' || ${TABLE}.live_id || '/' || COALESCE(${TABLE}.currency, '') ;;
+    primary_key: yes
+  }
+
   dimension: currency {
     type: string
     description: "The ISO 4217 code of every amount in the row."
@@ -106,7 +113,7 @@ view: fct_live_sessions {
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_tiktok_gmv_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_tiktok_gmv_any_currency} END ;;
   }
 
   measure: live_net_sales {
@@ -116,7 +123,7 @@ view: fct_live_sessions {
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_net_sales_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_net_sales_any_currency} END ;;
   }
 
   measure: live_margin_before_cost_of_goods {
@@ -126,11 +133,11 @@ view: fct_live_sessions {
     value_format_name: decimal_2
     required_fields: [currency]
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_margin_before_cost_of_goods_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_margin_before_cost_of_goods_any_currency} END ;;
   }
 
-  measure: live_views {
-    label: "LIVE views"
+  measure: session_views {
+    label: "Session views"
     group_label: "Sums of columns"
     description: "Views."
     type: sum
@@ -138,8 +145,8 @@ view: fct_live_sessions {
     value_format_name: decimal_0
   }
 
-  measure: live_product_impressions {
-    label: "LIVE product impressions"
+  measure: session_product_impressions {
+    label: "Session product impressions"
     group_label: "Sums of columns"
     description: "Product impressions."
     type: sum
@@ -147,8 +154,8 @@ view: fct_live_sessions {
     value_format_name: decimal_0
   }
 
-  measure: live_product_clicks {
-    label: "LIVE product clicks"
+  measure: session_product_clicks {
+    label: "Session product clicks"
     group_label: "Sums of columns"
     description: "Product clicks."
     type: sum
@@ -156,8 +163,8 @@ view: fct_live_sessions {
     value_format_name: decimal_0
   }
 
-  measure: live_tiktok_sku_orders {
-    label: "LIVE TikTok SKU orders"
+  measure: session_tiktok_sku_orders {
+    label: "Session TikTok SKU orders"
     group_label: "Sums of columns"
     description: "SKU orders that TikTok attributes to the session."
     type: sum
@@ -165,8 +172,8 @@ view: fct_live_sessions {
     value_format_name: decimal_0
   }
 
-  measure: live_tiktok_items_sold {
-    label: "LIVE TikTok items sold"
+  measure: session_tiktok_items_sold {
+    label: "Session TikTok items sold"
     group_label: "Sums of columns"
     description: "Units that TikTok attributes to the session."
     type: sum
@@ -174,8 +181,8 @@ view: fct_live_sessions {
     value_format_name: decimal_0
   }
 
-  measure: live_tiktok_gmv_any_currency {
-    label: "LIVE TikTok GMV (any currency)"
+  measure: session_tiktok_gmv_any_currency {
+    label: "Session TikTok GMV (any currency)"
     group_label: "Sums of columns"
     description: "GMV that TikTok attributes to the session."
     type: sum
@@ -184,19 +191,19 @@ view: fct_live_sessions {
     hidden: yes
   }
 
-  measure: live_tiktok_gmv {
-    label: "LIVE TikTok GMV"
+  measure: session_tiktok_gmv {
+    label: "Session TikTok GMV"
     group_label: "Sums of columns"
     description: "GMV that TikTok attributes to the session."
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_tiktok_gmv_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_tiktok_gmv_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: live_orders {
-    label: "LIVE orders"
+  measure: session_orders {
+    label: "Session orders"
     group_label: "Sums of columns"
     description: "Orders of any status with a line that names the room."
     type: sum
@@ -204,8 +211,8 @@ view: fct_live_sessions {
     value_format_name: decimal_0
   }
 
-  measure: live_order_lines {
-    label: "LIVE order lines"
+  measure: session_order_lines {
+    label: "Session order lines"
     group_label: "Sums of columns"
     description: "The lines that name the room."
     type: sum
@@ -213,8 +220,8 @@ view: fct_live_sessions {
     value_format_name: decimal_0
   }
 
-  measure: live_units_sold {
-    label: "LIVE units sold"
+  measure: session_units_sold {
+    label: "Session units sold"
     group_label: "Sums of columns"
     description: "The lines that are sales."
     type: sum
@@ -222,8 +229,8 @@ view: fct_live_sessions {
     value_format_name: decimal_0
   }
 
-  measure: live_own_gmv_any_currency {
-    label: "LIVE own GMV (any currency)"
+  measure: session_own_gmv_any_currency {
+    label: "Session own GMV (any currency)"
     group_label: "Sums of columns"
     description: "What buyers paid for these lines, including cancelled and refunded ones but not samples and replacements.
 "
@@ -233,20 +240,20 @@ view: fct_live_sessions {
     hidden: yes
   }
 
-  measure: live_own_gmv {
-    label: "LIVE own GMV"
+  measure: session_own_gmv {
+    label: "Session own GMV"
     group_label: "Sums of columns"
     description: "What buyers paid for these lines, including cancelled and refunded ones but not samples and replacements.
 "
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_own_gmv_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_own_gmv_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: live_gmv_gap_any_currency {
-    label: "LIVE GMV gap (any currency)"
+  measure: session_gmv_gap_any_currency {
+    label: "Session GMV gap (any currency)"
     group_label: "Sums of columns"
     description: "own_gmv minus TikTok's GMV; null where they can't be compared."
     type: sum
@@ -255,19 +262,19 @@ view: fct_live_sessions {
     hidden: yes
   }
 
-  measure: live_gmv_gap {
-    label: "LIVE GMV gap"
+  measure: session_gmv_gap {
+    label: "Session GMV gap"
     group_label: "Sums of columns"
     description: "own_gmv minus TikTok's GMV; null where they can't be compared."
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_gmv_gap_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_gmv_gap_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: live_net_sales_any_currency {
-    label: "LIVE net sales (any currency)"
+  measure: session_net_sales_any_currency {
+    label: "Session net sales (any currency)"
     group_label: "Sums of columns"
     description: "Net sales of the lines that are sales."
     type: sum
@@ -276,19 +283,19 @@ view: fct_live_sessions {
     hidden: yes
   }
 
-  measure: live_net_sales {
-    label: "LIVE net sales"
+  measure: session_net_sales {
+    label: "Session net sales"
     group_label: "Sums of columns"
     description: "Net sales of the lines that are sales."
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_net_sales_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_net_sales_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: live_refund_product_any_currency {
-    label: "LIVE refund product (any currency)"
+  measure: session_refund_product_any_currency {
+    label: "Session refund product (any currency)"
     group_label: "Sums of columns"
     description: "Refunds granted for the product of these sales."
     type: sum
@@ -297,19 +304,19 @@ view: fct_live_sessions {
     hidden: yes
   }
 
-  measure: live_refund_product {
-    label: "LIVE refund product"
+  measure: session_refund_product {
+    label: "Session refund product"
     group_label: "Sums of columns"
     description: "Refunds granted for the product of these sales."
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_refund_product_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_refund_product_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: live_net_sales_after_refunds_any_currency {
-    label: "LIVE net sales after refunds (any currency)"
+  measure: session_net_sales_after_refunds_any_currency {
+    label: "Session net sales after refunds (any currency)"
     group_label: "Sums of columns"
     description: "Net sales minus refunds of these sales."
     type: sum
@@ -318,19 +325,19 @@ view: fct_live_sessions {
     hidden: yes
   }
 
-  measure: live_net_sales_after_refunds {
-    label: "LIVE net sales after refunds"
+  measure: session_net_sales_after_refunds {
+    label: "Session net sales after refunds"
     group_label: "Sums of columns"
     description: "Net sales minus refunds of these sales."
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_net_sales_after_refunds_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_net_sales_after_refunds_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: live_affiliate_commission_any_currency {
-    label: "LIVE affiliate commission (any currency)"
+  measure: session_affiliate_commission_any_currency {
+    label: "Session affiliate commission (any currency)"
     group_label: "Sums of columns"
     description: "Commission for creators, partners, and affiliate ads, as in fct_order_profit. Costs are negative."
     type: sum
@@ -339,19 +346,19 @@ view: fct_live_sessions {
     hidden: yes
   }
 
-  measure: live_affiliate_commission {
-    label: "LIVE affiliate commission"
+  measure: session_affiliate_commission {
+    label: "Session affiliate commission"
     group_label: "Sums of columns"
     description: "Commission for creators, partners, and affiliate ads, as in fct_order_profit. Costs are negative."
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_affiliate_commission_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_affiliate_commission_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: live_payout_any_currency {
-    label: "LIVE payout (any currency)"
+  measure: session_payout_any_currency {
+    label: "Session payout (any currency)"
     group_label: "Sums of columns"
     description: "What statements pay out for the lines."
     type: sum
@@ -360,19 +367,19 @@ view: fct_live_sessions {
     hidden: yes
   }
 
-  measure: live_payout {
-    label: "LIVE payout"
+  measure: session_payout {
+    label: "Session payout"
     group_label: "Sums of columns"
     description: "What statements pay out for the lines."
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_payout_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_payout_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: live_margin_before_cost_of_goods_any_currency {
-    label: "LIVE margin before cost of goods (any currency)"
+  measure: session_margin_before_cost_of_goods_any_currency {
+    label: "Session margin before cost of goods (any currency)"
     group_label: "Sums of columns"
     description: "The payout of these lines, settled or estimated, after the commission and before the cost of goods."
     type: sum
@@ -381,19 +388,19 @@ view: fct_live_sessions {
     hidden: yes
   }
 
-  measure: live_margin_before_cost_of_goods {
-    label: "LIVE margin before cost of goods"
+  measure: session_margin_before_cost_of_goods {
+    label: "Session margin before cost of goods"
     group_label: "Sums of columns"
     description: "The payout of these lines, settled or estimated, after the commission and before the cost of goods."
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_margin_before_cost_of_goods_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_margin_before_cost_of_goods_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: live_margin_any_currency {
-    label: "LIVE margin (any currency)"
+  measure: session_margin_any_currency {
+    label: "Session margin (any currency)"
     group_label: "Sums of columns"
     description: "The margin before cost of goods minus the cost of goods; null if it isn't known of every line."
     type: sum
@@ -402,19 +409,19 @@ view: fct_live_sessions {
     hidden: yes
   }
 
-  measure: live_margin {
-    label: "LIVE margin"
+  measure: session_margin {
+    label: "Session margin"
     group_label: "Sums of columns"
     description: "The margin before cost of goods minus the cost of goods; null if it isn't known of every line."
     type: number
-    sql: CASE WHEN ${live_currencies} <= 1 THEN ${live_margin_any_currency} END ;;
+    sql: CASE WHEN ${session_currencies} <= 1 THEN ${session_margin_any_currency} END ;;
     value_format_name: decimal_2
     hidden: no
     required_fields: [currency]
   }
 
-  measure: live_currencies {
-    label: "LIVE currencies"
+  measure: session_currencies {
+    label: "Session currencies"
     group_label: "Sums of columns"
     description: "The number of distinct currencies."
     type: count_distinct

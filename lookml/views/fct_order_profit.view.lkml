@@ -4,6 +4,13 @@ view: fct_order_profit {
   label: "Order profit"
   sql_table_name: tiktok_shop_marts.fct_order_profit ;;
 
+  dimension: profit_line {
+    hidden: yes
+    type: string
+    sql: ${TABLE}.shop_id || '/' || ${TABLE}.order_line_item_id ;;
+    primary_key: yes
+  }
+
   dimension: order_line {
     hidden: yes
     type: string
