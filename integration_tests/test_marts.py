@@ -158,7 +158,8 @@ def test_commissions_by_creator_are_the_affiliate_orders(built: Warehouse, recor
             paid = sku.get("actual_paid_commission") or sku["estimated_paid_commission"]
             says[sku["creator_username"]] = says.get(sku["creator_username"], Decimal()) + Decimal(paid["amount"])
     rows = built.query(
-        f"select creator_username, sum(creator_commission) as paid from {MARTS}.fct_creator_sales group by creator_username"
+        f"select creator_username, sum(creator_commission) as paid from {MARTS}.fct_creator_sales"
+        " group by creator_username"
     )
     assert {row["creator_username"]: row["paid"] for row in rows} == says
 

@@ -54,13 +54,14 @@ def orders() -> list[Record]:
     dong = order("dong", line("dong.1", "30000", currency="VND"), total="30000", payment={"currency": "VND"})
     # Two SKUs, the first of them refunded; then what the API's SKUs don't add up to.
     two_skus = [
-        order(name, line(f"{name}.1", "10.00", seller_sku="S1"), line(f"{name}.2", "10.00", sku_id="k2", seller_sku="S2"),
+        order(name, line(f"{name}.1", "10.00", seller_sku="S1"),
+              line(f"{name}.2", "10.00", sku_id="k2", seller_sku="S2"),
               line(f"{name}.3", "10.00", sku_id="k2", seller_sku="S3"), total="30.00")
         for name in ("by_sku", "lacking_sku")
     ]  # fmt: skip
     return [
-        *plain, *two_skus, untimed, by_status, never_paid, by_settlement, taxed, untaxed_total, no_lines, no_payment, foreign_line,
-        dong | {"shop_id": VN},
+        *plain, *two_skus, untimed, by_status, never_paid, by_settlement, taxed, untaxed_total, no_lines, no_payment,
+        foreign_line, dong | {"shop_id": VN},
     ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from integration_tests.sync_support import postgres_server  # noqa: F401
 from lookml.generator.source import read
 from lookml.generator.write import files
 from tiktok_shop_sandbox.history import generate
+from tiktok_shop_sandbox.store import World
 
 Rows = list[dict[str, Any]]
 
@@ -37,9 +38,13 @@ ANY_CURRENCY = "_any_currency"
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def world() -> World:
+    return generate(seed=7, orders=60, days=60, now=1_795_000_000)
+
+
+@pytest.fixture(scope="module")
+def built(world: World, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """Two shops with two currencies; models only, since the marts' own tests run elsewhere."""
-    world = generate(seed=7, orders=60, days=60, now=1_795_000_000)
     warehouse = Warehouse(tmp_path_factory.mktemp("semantics"), variables=VARIABLES)
     records = streams(world)
     warehouse.land(records, datetime(2026, 11, 18, 12))
@@ -183,7 +188,11 @@ PLAIN = [
     ("tiktok_fulfilled_orders", "fct_orders", "count(*) filter (where fulfillment_type = 'FULFILLMENT_BY_TIKTOK')"),
     ("order_lines", "fct_orders", "sum(line_count)"),
     ("refunded_products", "fct_refunds", "sum(refund_product)"),
-    ("margin_before_cost_of_goods", "fct_order_line_revenue", "sum(coalesce(payout, 0) + coalesce(estimated_payout, 0))"),
+    (
+        "margin_before_cost_of_goods",
+        "fct_order_line_revenue",
+        "sum(coalesce(payout, 0) + coalesce(estimated_payout, 0))",
+    ),
     ("cost_of_goods", "fct_order_profit", "sum(unit_cost)"),
     ("margin", "fct_order_profit", "sum(margin_before_cost_of_goods - cost_of_goods)"),
     ("affiliate_commission", "fct_order_profit", "sum(affiliate_commission)"),
@@ -293,6 +302,39 @@ def test_metrics_of_lines_are_shown_by_what_lines_join_to(built: Warehouse, metr
             if row["net_sales"] is not None:
                 parts[row["currency"]] = parts.get(row["currency"], Decimal()) + row["net_sales"]
         assert parts == whole, dimension
+
+
+# What people group by: (metric, dimensions, the group of an order or a line, what it adds there).
+PLANTED: list[tuple[str, tuple[str, ...], Any, Any]] = [
+    ("orders_placed", ("shop_order__shipping_type", "shop_order__order_status"),
+     lambda order, _: (order.get("shipping_type"), order["status"]), lambda *_: 1),
+    ("orders_placed", ("shop_order__delivery_type", "shop_order__warehouse_id"),
+     lambda order, _: (order.get("delivery_type"), order.get("warehouse_id")), lambda *_: 1),
+    ("order_customer_paid_total_any_currency", ("currency", "shop_order__payment_method_name"),
+     lambda order, _: (order["payment"]["currency"], order.get("payment_method_name")),
+     lambda order, _: Decimal(order["payment"]["total_amount"])),
+    ("order_lines", ("order_line__product_id", "order_line__sku_id", "order_line__seller_sku"),
+     lambda _, line: (line["product_id"], line["sku_id"], line.get("seller_sku")), lambda *_: 1),
+    ("line_customer_paid_product_any_currency", ("currency", "order_line__product_id", "order_line__seller_sku"),
+     lambda _, line: (line["currency"], line["product_id"], line.get("seller_sku")),
+     lambda _, line: Decimal(line["sale_price"])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("metric", "by", "group", "amount"), PLANTED, ids=["/".join(each[1]) for each in PLANTED])
+def test_what_people_group_by_is_what_was_planted(
+    metric: str, by: tuple[str, ...], group: Any, amount: Any, world: World, metrics: Metrics
+) -> None:
+    planted: dict[tuple[Any, ...], Any] = {}
+    of_lines = "line" in metric
+    for order in streams(world)["orders"]:
+        for line in order["line_items"] if of_lines else [None]:
+            key = tuple(value or None for value in group(order, line))
+            planted[key] = planted.get(key, 0) + amount(order, line)
+    asked = {tuple(row[name] or None for name in by): row[metric] for row in metrics.ask([metric], by)}
+    assert {key: value for key, value in asked.items() if value} == {
+        key: value for key, value in planted.items() if value
+    }
 
 
 def test_month_to_date_starts_with_the_month(metrics: Metrics) -> None:

@@ -18,7 +18,6 @@ def add_unknown_fields(record: dict[str, Any]) -> None:
         "fulfillment_type": "FULFILLMENT_BY_PARTNER",
     }
     for line in record["line_items"]:
-        line.setdefault("room_id", "7493000000000000123")
         line |= {
             "product_listing_type": "TEMPORARY_LISTING",
             "is_pod_customized": False,
