@@ -132,6 +132,7 @@ select
     payouts.settled_adjustments,
     payouts.payout,
     payouts.estimated_payout,
+    coalesce(payouts.payout_basis, 'none') as payout_basis,
 
     -- Shopify
     shopify_orders.shopify_order_id,
