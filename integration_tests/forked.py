@@ -20,6 +20,11 @@ Answer = TypeVar("Answer")
 
 def forked(function: Callable[..., Answer], *arguments: object) -> Answer:
     """What the function returns; an AssertionError where it fails, which it then says on stderr, or never ends."""
+    return started(function, *arguments)()
+
+
+def started(function: Callable[..., Answer], *arguments: object) -> Callable[[], Answer]:
+    """Starts it, and gives what waits for its end, as `forked` does."""
     reader, writer = _FORKING.Pipe(duplex=False)
 
     def program() -> None:
@@ -30,14 +35,18 @@ def forked(function: Callable[..., Answer], *arguments: object) -> Answer:
     process = _FORKING.Process(target=program)
     process.start()
     writer.close()
-    try:
-        assert reader.poll(SECONDS), f"{function.__qualname__} takes more than {SECONDS} seconds"
-        answer = reader.recv()
-        process.join()
-    except EOFError:
-        process.join()
-        raise AssertionError(f"{function.__qualname__} failed with exit code {process.exitcode}") from None
-    finally:
-        process.kill()
-        reader.close()
+
+    def answer() -> Answer:
+        try:
+            assert reader.poll(SECONDS), f"{function.__qualname__} takes more than {SECONDS} seconds"
+            found = reader.recv()
+            process.join()
+        except EOFError:
+            process.join()
+            raise AssertionError(f"{function.__qualname__} failed with exit code {process.exitcode}") from None
+        finally:
+            process.kill()
+            reader.close()
+        return found
+
     return answer

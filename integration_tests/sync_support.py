@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -125,8 +126,8 @@ class SyncCommand:
     def run(self, *options: str) -> Done:
         return run_tiktok_shop(*self._arguments(*options))
 
-    def start(self, *options: str) -> subprocess.Popen[str]:
-        """In a process of its own, to be killed or run beside another."""
+    def start(self, *options: str, largest_file: int = -1) -> subprocess.Popen[str]:
+        """In a process of its own, to be killed or run beside another; no file may grow beyond `largest_file` bytes."""
         environment = os.environ | {"TIKTOK_SHOP_DATA_DIR": str(self.folder / ".data"), "PYTHONPATH": str(ROOT)}
         return subprocess.Popen(
             [sys.executable, "-m", "tiktok_shop", *self._arguments(*options)],
@@ -135,6 +136,7 @@ class SyncCommand:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file)),
         )
 
     def _arguments(self, *options: str) -> list[str]:

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from integration_tests.marts.contracts import broken, held, marts, promised, recorded
-from integration_tests.marts.records import Record, streams
+from integration_tests.marts.records import Record, streams, unit_costs
 from integration_tests.marts.warehouse import MARTS, SHOPIFY, TABLES, Warehouse, assert_good, fresh_postgres
 from integration_tests.sync_support import postgres_server  # noqa: F401
 from tiktok_shop_sandbox.history import generate
@@ -23,7 +23,10 @@ Sums = dict[tuple[str, str], dict[str, Decimal]]
 NOW = 1_795_000_000
 LANDED_AT = datetime(2026, 11, 18, 12)
 ZONES = {"US": "America/Los_Angeles", "GB": "Europe/London"}
-VARIABLES = {"shopify_schema": SHOPIFY, "reporting_timezones": ZONES}
+COSTS = "merchant.cost_of_goods"
+VARIABLES = {
+    "shopify_schema": SHOPIFY, "reporting_timezones": ZONES, "cost_of_goods_table": COSTS, "as_of": str(LANDED_AT),
+}  # fmt: skip
 # The history holds a status that no documentation names, which is worth a warning and no more.
 UNKNOWN_STATUS = {
     "orders_status_is_known", "order_line_items_display_status_is_known", "fct_orders_order_status_is_known",
@@ -65,6 +68,7 @@ def built_postgres(
 def _built(warehouse: Warehouse, world: World, records: Records) -> Warehouse:
     warehouse.land(records, LANDED_AT)
     warehouse.land(world.shopify, LANDED_AT, SHOPIFY)
+    warehouse.land({"cost_of_goods": unit_costs(records)}, LANDED_AT, "merchant")
     outcome = warehouse.dbt("build", "--write-json")
     assert_good(outcome)
     assert outcome.having("warn") == UNKNOWN_STATUS
@@ -112,6 +116,52 @@ def test_settled_amounts_equal_the_history(built: Warehouse, world: World) -> No
     )
     for key, expected in _planted(world).items():
         assert found[key] == {name: expected[name] for name in found[key]}
+
+
+def test_each_sku_is_paid_out_what_the_api_says(built: Warehouse, records: Records) -> None:
+    says: dict[tuple[str, str], Decimal] = {}
+    for row in records["order_transactions"]:
+        key = row["order_id"], row["sku_id"]
+        says[key] = says.get(key, Decimal()) + Decimal(row["settlement_amount"])
+    lines = built.query(
+        f"select order_id, sku_id, sum(payout - settled_adjustments) as payout from {MARTS}.fct_order_line_revenue"
+        " where payout_basis = 'sku' group by order_id, sku_id"
+    )
+    found = {(row["order_id"], row["sku_id"]): row["payout"] for row in lines}
+    assert len(says) > 200 and found.items() >= says.items()
+    assert all(found[key] == 0 for key in found.keys() - says.keys())
+    margins = built.query(
+        "select order_id, sku_id, sum(margin_before_cost_of_goods - adjustments) as payout, sum(margin) as margin,"
+        " sum(margin_before_cost_of_goods - cost_of_goods) as difference"
+        f" from {MARTS}.fct_order_profit where payout_basis = 'sku' group by order_id, sku_id"
+    )
+    assert {(row["order_id"], row["sku_id"]): row["payout"] for row in margins} == found
+    assert any(row["margin"] for row in margins) and all(row["margin"] == row["difference"] for row in margins)
+
+
+def test_live_sessions_made_what_tiktok_attributes_to_them(built: Warehouse, records: Records) -> None:
+    """In the US, where lines name the room."""
+    rows = built.query(f"select * from {MARTS}.fct_live_sessions where comparison = 'compared'")
+    assert len(rows) > 20 and all(row["gmv_gap"] == 0 for row in rows if row["orders"])
+    assert sum(row["order_lines"] for row in built.query(f"select * from {MARTS}.fct_live_sessions")) == sum(
+        "room_id" in line for order in records["orders"] for line in order["line_items"]
+    )
+    assert {row["comparison"] for row in built.query(f"select comparison from {MARTS}.fct_live_sessions")} >= {
+        "compared", "orders name no room",
+    }  # fmt: skip
+
+
+def test_commissions_by_creator_are_the_affiliate_orders(built: Warehouse, records: Records) -> None:
+    says: dict[str, Decimal] = {}
+    for order in records["affiliate_orders"]:
+        for sku in order["skus"]:
+            paid = sku.get("actual_paid_commission") or sku["estimated_paid_commission"]
+            says[sku["creator_username"]] = says.get(sku["creator_username"], Decimal()) + Decimal(paid["amount"])
+    rows = built.query(
+        f"select creator_username, sum(creator_commission) as paid from {MARTS}.fct_creator_sales"
+        " group by creator_username"
+    )
+    assert {row["creator_username"]: row["paid"] for row in rows} == says
 
 
 def _by_currency(built: Warehouse, sql: str) -> Sums:

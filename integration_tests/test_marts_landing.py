@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from integration_tests.forked import started
 from integration_tests.marts.records import Record, streams
 from integration_tests.marts.warehouse import MARTS, TABLES, Warehouse, assert_good, fresh_postgres
-from integration_tests.sync_support import postgres_server  # noqa: F401
+from integration_tests.sync_support import postgres_server, wait_for  # noqa: F401
 from tiktok_shop_sandbox.history import generate
 
 LANDED_AT = datetime(2026, 11, 18, 12)
@@ -92,3 +94,48 @@ def test_rows_that_land_late_are_built_whatever_the_clock_said(
         assert {statuses[order["id"]] for order in newer} == {"COMPLETED"}
         assert_good(warehouse.dbt("run", "--full-refresh", "--select", "orders order_line_items"))
         assert {name: warehouse.rows(TABLES, name) for name in built} == built
+
+
+@pytest.mark.parametrize("kind", ["duckdb", "postgres"])
+def test_a_shop_that_the_app_has_lost_keeps_its_row(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Whether dbt is asked to rebuild everything or not, and until the shop is authorized again."""
+    shops = [{"id": "1", "name": "Here", "region": "US"}, {"id": "2", "name": "Gone", "region": "GB"}]
+
+    def build(*options: str) -> dict[str, tuple[str, bool]]:
+        assert_good(warehouse.dbt("run", "--select", "shops", *options))
+        rows = warehouse.query(f"select * from {TABLES}.shops")
+        return {row["name"]: (row["region"], row["is_authorized"]) for row in rows}
+
+    with fresh_postgres(request.getfixturevalue("postgres_server")) if kind == "postgres" else nullcontext() as url:
+        warehouse = Warehouse(tmp_path, url)
+        warehouse.land({"shops": shops}, LANDED_AT)
+        assert build() == {"Here": ("US", True), "Gone": ("GB", True)}
+        warehouse.query("delete from tiktok_shop_raw.shops where id = '2'")
+        assert build() == {"Here": ("US", True), "Gone": ("GB", False)}
+        assert build("--full-refresh") == {"Here": ("US", True), "Gone": ("GB", False)}
+        warehouse.land({"shops": shops}, LANDED_AT + timedelta(days=1))
+        assert build() == {"Here": ("US", True), "Gone": ("GB", True)}
+
+
+def test_two_builds_at_once_write_nothing_twice(
+    orders: list[Record], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Of two who don't know of each other, on PostgreSQL; DuckDB takes one process at a time."""
+    with fresh_postgres(request.getfixturevalue("postgres_server")) as url:
+        builds = [Warehouse(tmp_path / name, url) for name in ("one", "other")]
+        for build in builds:
+            build.folder.mkdir()
+        warehouse = builds[0]
+        warehouse.land({"orders": orders[:60]}, LANDED_AT)
+        assert_good(warehouse.dbt("run", "--select", "orders"))
+        warehouse.land({"orders": orders[60:]}, LANDED_AT + timedelta(hours=1))
+        # Both have come as far as they can before either writes.
+        with psycopg.connect(url) as connection:
+            connection.execute(f"lock table {TABLES}.orders in share mode")
+            outcomes = [started(build.dbt, "run", "--select", "orders") for build in builds]
+            waiting = "select 1 from pg_locks where not granted and pid <> pg_backend_pid()"
+            wait_for(lambda: len(warehouse.query(waiting)) == len(builds), seconds=300)
+        for outcome in outcomes:
+            assert_good(outcome())
+        (counted,) = warehouse.query(f"select count(*) as orders from {TABLES}.orders")
+        assert counted["orders"] == len(orders)

@@ -34,7 +34,8 @@ VN = "7002"
 def orders() -> list[Record]:
     names = ("euro_refund", "twice", "same_twice", "too_much", "no_currency", "discount_currency", "euro_settled")
     names += ("euro_estimate", "adjusted", "settled", "euro_commission", "referenced")
-    plain = [order(name, line(f"{name}.1", "20.00"), total="20.00") for name in names]
+    in_room: Record = {"settled": {"room_id": "live.1"}}
+    plain = [order(name, line(f"{name}.1", "20.00", **in_room.get(name, {})), total="20.00") for name in names]
     untimed = order("untimed", line("untimed.1", "20.00"), total="20.00", paid_time=0, delivery_time=0)
     by_status = order("by_status", line("by_status.1", "20.00"), total="20.00", paid_time=0, rts_time=0)
     never_paid = order("never_paid", line("never_paid.1", "20.00"), total="20.00", paid_time=0, status="CANCELLED")
@@ -51,10 +52,35 @@ def orders() -> list[Record]:
         "foreign_line", line("foreign_line.1", "20.00"), line("foreign_line.2", "7.00", currency="EUR"), total="20.00"
     )
     dong = order("dong", line("dong.1", "30000", currency="VND"), total="30000", payment={"currency": "VND"})
-    return [
-        *plain, untimed, by_status, never_paid, by_settlement, taxed, untaxed_total, no_lines, no_payment, foreign_line,
-        dong | {"shop_id": VN},
+    # Two SKUs, the first of them refunded; then what the API's SKUs don't add up to.
+    two_skus = [
+        order(name, line(f"{name}.1", "10.00", seller_sku="S1"),
+              line(f"{name}.2", "10.00", sku_id="k2", seller_sku="S2"),
+              line(f"{name}.3", "10.00", sku_id="k2", seller_sku="S3"), total="30.00")
+        for name in ("by_sku", "lacking_sku")
     ]  # fmt: skip
+    return [
+        *plain, *two_skus, untimed, by_status, never_paid, by_settlement, taxed, untaxed_total, no_lines, no_payment,
+        foreign_line, dong | {"shop_id": VN},
+    ]  # fmt: skip
+
+
+def settled_sku(order_id: str, sku_id: str, settled: str, **fields: Any) -> Record:
+    """What order_transactions says of one SKU of an order."""
+    return {
+        "shop_id": SHOP, "order_id": order_id, "statement_id": "s.dollar", "sku_id": sku_id,
+        "order_update_time": UPDATED_AT, "revenue_amount": settled, "settlement_amount": settled, **fields,
+    }  # fmt: skip
+
+
+def unit_cost(sku: str, cost: str | None, currency: str | None = "USD", since: str | None = None) -> Record:
+    return {"seller_sku": sku, "valid_from": since, "unit_cost": cost, "currency": currency}
+
+
+UNIT_COSTS = [
+    unit_cost("S1", "3.00"), unit_cost("S1", "4.00", since="2026-11-01"), unit_cost("S1", "9.00", since="2026-12-01"),
+    unit_cost("S2", "5.00", "EUR"), unit_cost("S3", "unknown", since="2026-11-01"), unit_cost("S3", "2.50", None),
+]  # fmt: skip
 
 
 def price_detail(order_id: str, **taxes: str) -> Record:
@@ -90,7 +116,7 @@ def records() -> dict[str, list[Record]]:
             cancelled("c.by_settlement", "by_settlement", "by_settlement.1", "3.00"),
         ],
         "statements": [
-            statement("s.dollar", "58.00", payment_id="p.low"),
+            statement("s.dollar", "92.00", payment_id="p.low"),
             statement("s.euro", "15.00", currency="EUR"),
             statement("s.unread", "5.00"),
             statement("s.failed", "8.00", at=LATER, payment_id="p.failed", payment_status="FAILED"),
@@ -100,11 +126,18 @@ def records() -> dict[str, list[Record]]:
                         type="LOGISTICS_REIMBURSEMENT"),
             transaction("t.settled", "s.dollar", "51.00", order_id="settled"),
             transaction("t.by_settlement", "s.dollar", "9.00", order_id="by_settlement"),
+            transaction("t.by_sku", "s.dollar", "17.00", order_id="by_sku"),
+            transaction("t.lacking_sku", "s.dollar", "17.00", order_id="lacking_sku"),
             transaction("t.euro", "s.euro", "15.00", order_id="euro_settled"),
             transaction("t.failed", "s.failed", "8.00", order_id=None),
         ],
+        "order_transactions": [
+            settled_sku("by_sku", "k1", "0.00"),
+            settled_sku("by_sku", "k2", "17.00"),
+            settled_sku("lacking_sku", "k2", "16.99"),
+        ],
         "payments": [
-            payment("p.low", "57.00"),
+            payment("p.low", "91.00"),
             payment("p.failed", "8.00", at=LATER, status="FAILED"),
         ],
         "unsettled_transactions": [
@@ -114,14 +147,22 @@ def records() -> dict[str, list[Record]]:
         ],
         "affiliate_orders": [
             {"shop_id": SHOP, "id": "euro_commission", "create_time": PAID_AT, "skus": [
-                {"sku_id": "k1", "price": {"amount": "20", "currency": "USD"}, "estimated_paid_commission": commission},
+                {"sku_id": "k1", "price": {"amount": "20", "currency": "USD"}, "estimated_paid_commission": commission,
+                 "creator_username": "zoe", "quantity": 1},
             ]},
+            affiliate_order("settled", "v1"),
+            affiliate_order("adjusted", "v1", "v2"),
         ],
         "external_orders": [
             reference("referenced", "11", PAID_AT), reference("referenced", "12"), reference("no_lines", "13"),
         ],
         "shop_performance": [
             performance(SHOP, "20.00"), performance(VN, "1.20"),
+        ],
+        "product_performance": [daily("2026-09-01", "p1"), daily("2026-11-15", "p1")],
+        "video_performance": [daily("2026-11-06", "v1", gmv={"amount": "30.00", "currency": "USD"})],
+        "live_performance": [
+            daily("2026-11-06", "live.1", sales_performance={"gmv": {"amount": "25.00", "currency": "USD"}}),
         ],
     }  # fmt: skip
 
@@ -134,6 +175,22 @@ def payment(payment_id: str, paid: str, at: int = UPDATED_AT, status: str = "PAI
 def reference(order_id: str, shopify_id: str, at: int = UPDATED_AT) -> Record:
     ids = {"shop_id": SHOP, "order_id": order_id, "platform": "SHOPIFY", "id": shopify_id}
     return ids | {"order_update_time": at}
+
+
+def affiliate_order(order_id: str, *videos: str) -> Record:
+    """A SKU that a creator's videos sold, a dollar of commission for each."""
+    dollars = {"amount": "1.00", "currency": "USD"}
+    return {
+        "shop_id": SHOP, "id": order_id, "create_time": PAID_AT, "skus": [
+            {"sku_id": "k1", "quantity": 1, "creator_username": "zoe", "content_type": "VIDEO", "content_id": video,
+             "price": {"amount": "20", "currency": "USD"}, "estimated_paid_commission": dollars}
+            for video in videos
+        ],
+    }  # fmt: skip
+
+
+def daily(day: str, key: str, **fields: Any) -> Record:
+    return {"shop_id": SHOP, "start_date": day, "end_date": day, "id": key, "currency_mode": "LOCAL", **fields}
 
 
 def performance(shop_id: str, gmv: str) -> Record:
@@ -159,7 +216,11 @@ class Built:
 
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
-        warehouse.variables = {"shopify_schema": SHOPIFY}
+        warehouse.variables = {
+            "shopify_schema": SHOPIFY, "cost_of_goods_table": "merchant.cost_of_goods",
+            "as_of": "2026-11-18 12:00:00", "analytics_warning_days": 50,
+        }  # fmt: skip
+        warehouse.land({"cost_of_goods": UNIT_COSTS}, datetime(2026, 11, 18, 12), "merchant")
         warehouse.land(records(), datetime(2026, 11, 18, 12))
         warehouse.land({"orders": SHOPIFY_ORDERS}, datetime(2026, 11, 18, 12), SHOPIFY)
         self.outcome: Outcome = warehouse.dbt("build", "--exclude-resource-type", "unit_test")
@@ -204,11 +265,12 @@ def test_every_model_is_built(built: Built) -> None:
         ("currency of estimate", "u.euro", "11.00"),
         ("currency of commission", "euro_commission", "3.00"),
         ("currency of line", "foreign_line/foreign_line.2", "7.00"),
+        ("currency of cost", "by_sku/by_sku.2", "5.00"),
     ],
 )
 def test_an_amount_in_another_currency_is_a_gap_with_both(built: Built, identity: str, key: str, lost: str) -> None:
     gaps = built.gaps(identity)
-    assert gaps.keys() == {key}
+    assert gaps.keys() == ({key} if identity != "currency of cost" else {key, "lacking_sku/lacking_sku.2"})
     gap = gaps[key]
     assert (gap["currency"], gap["order_currency"], gap["expected"]) == ("EUR", "USD", Decimal(lost))
     assert f"ties_out_currencies_of_{identity.split()[-1]}s" in built.outcome.having("fail")
@@ -280,6 +342,74 @@ def test_an_adjustment_before_settlement_leaves_the_estimate(built: Built) -> No
     assert (adjusted["payout"], adjusted["estimated_payout"], adjusted["is_settled"]) == (-2, 50, False)
     settled = built.order("settled")
     assert (settled["payout"], settled["estimated_payout"], settled["is_settled"]) == (51, None, True)
+
+
+def test_a_line_is_paid_out_what_the_api_says_of_its_sku(built: Built) -> None:
+    """Where the SKUs don't sum to the order, its lines share by net sales."""
+    payouts = {
+        name: [
+            (built.line(f"{name}.{number}")["payout"], built.line(f"{name}.{number}")["payout_basis"])
+            for number in (1, 2, 3)
+        ]
+        for name in ("by_sku", "lacking_sku")
+    }
+    half, third = Decimal("8.50"), Decimal("5.67")
+    assert payouts["by_sku"] == [(0, "sku"), (half, "sku"), (half, "sku")]
+    assert payouts["lacking_sku"] == [(third, "net sales"), (third, "net sales"), (Decimal("5.66"), "net sales")]
+    assert built.line("euro_settled.1")["payout_basis"] == "none"
+    for number in (1, 2, 3):
+        profit = built.line(f"by_sku.{number}", "fct_order_profit")
+        assert profit["revenue"] == profit["margin_before_cost_of_goods"] == payouts["by_sku"][number - 1][0]
+        assert (profit["payout_basis"], profit["other_fees"]) == ("sku", 0)
+
+
+def test_the_cost_of_goods_is_that_of_the_day_and_never_of_another_currency(built: Built) -> None:
+    rows = [built.line(f"by_sku.{number}", "fct_order_profit") for number in (1, 2, 3)]
+    assert [row["cost_of_goods"] for row in rows] == [4, None, Decimal("2.50")]
+    assert [row["margin"] for row in rows] == [-4, None, 6]
+    assert (rows[1]["unit_cost"], rows[1]["unit_cost_currency"]) == (5, "EUR")
+    assert built.line("settled.1", "fct_order_profit")["margin"] is None
+    assert built.line("never_paid.1", "fct_order_profit")["cost_of_goods"] == 0
+
+
+def test_each_day_of_analytics_is_captured_or_still_to_be_had_or_lost(built: Built) -> None:
+    """A day without products before one that was read in time was read too; the shop has a figure every day."""
+    days = {
+        (row["stream"], str(row["performance_date"])): (row["status"], row["days_left"])
+        for row in built.rows("rec_analytics_days", f"shop_id = '{SHOP}'")
+    }
+    product = {day: status for (stream, day), status in days.items() if stream == "product_performance"}
+    assert product["2026-09-01"] == ("final", None)
+    assert product["2026-09-02"] == product["2026-09-18"] == ("lost", None)
+    assert product["2026-09-19"] == product["2026-11-11"] == ("final", None)
+    assert product["2026-11-12"] == product["2026-11-15"] == ("provisional", None)
+    assert (product["2026-11-16"], product["2026-11-17"]) == (("missing", 58), ("missing", 59))
+    assert "2026-11-18" not in product
+    assert days["shop_performance", "2026-11-07"] == ("missing", 49)
+    assert days["live_performance", "2026-11-07"] == ("no rows", None)
+    assert "analytics_days_about_to_be_lost" in built.outcome.having("warn")
+
+
+def test_a_live_session_has_the_lines_that_name_its_room(built: Built) -> None:
+    (session,) = built.rows("fct_live_sessions", "true")
+    assert (session["live_id"], session["orders"], session["units_sold"]) == ("live.1", 1, 1)
+    assert (session["tiktok_gmv"], session["own_gmv"], session["gmv_gap"]) == (25, 20, -5)
+    assert (session["net_sales"], session["payout"], session["margin_before_cost_of_goods"]) == (20, 51, 51)
+    assert (session["margin"], session["comparison"]) == (None, "compared")
+
+
+def test_content_and_creators_have_what_ids_show_and_no_more(built: Built) -> None:
+    """Of two videos that claim one unit, neither has its money; a commission in euros is in no sum of dollars."""
+    videos = {row["video_id"]: row for row in built.rows("fct_content_performance", "true")}
+    found = {
+        key: (row["tiktok_gmv"], row["orders"], row["unattributed_units"], row["creator_commission"], row["net_sales"])
+        for key, row in videos.items()
+    }
+    assert found == {"v1": (30, 2, 1, 2, 20), "v2": (None, 1, 1, 1, 0)}
+    (creator,) = built.rows("fct_creator_sales", "true")
+    assert (creator["creator_username"], creator["orders"], creator["units"]) == ("zoe", 3, 4)
+    assert (creator["creator_commission"], creator["net_sales"]) == (3, 40)
+    assert creator["margin_before_cost_of_goods"] == 51
 
 
 def test_statements_and_payments_hide_no_gap(built: Built) -> None:

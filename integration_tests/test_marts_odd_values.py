@@ -35,6 +35,9 @@ def test_an_odd_value_costs_itself(kind: str, tmp_path: Path, request: pytest.Fi
     shopify = [
         {"id": 1, "currency": "USD", "total_price": "NaN", "updated_at": "2026-02-31T10:00:00Z", "line_items": [None]}
     ]
+    note = {"field": "update_time", "change": "NULLED", "reason": "SOURCE_SERIALIZATION_ERROR", "value": '"soon"'}
+    of_loader = note | {"field": "line_items", "reason": "DESTINATION_TYPECAST_ERROR"}
+    nulls["_airbyte_meta"] = {"sync_id": 1, "changes": [note, of_loader]}
     with fresh_postgres(request.getfixturevalue("postgres_server")) if kind == "postgres" else nullcontext() as url:
         warehouse = Warehouse(tmp_path, url, {"shopify_schema": SHOPIFY})
         tables = {"shops": [shop()], "orders": [*odd, price, nulls, times], "returns": returns}
@@ -61,6 +64,12 @@ def test_an_odd_value_costs_itself(kind: str, tmp_path: Path, request: pytest.Fi
         refunds = warehouse.query(f"select return_id, refund_total from {TABLES}.returns")
         assert {row["return_id"]: row["refund_total"] for row in refunds} == {"r.odd": None, "r.fine": Decimal(3)}
         assert [row["orders"] for row in warehouse.query(f"select orders from {TABLES}.shop_performance")] == [12]
+
+        unreadable = warehouse.query(f"select * from {MARTS}.rec_unreadable_values order by field")
+        assert [list(row.values()) for row in unreadable] == [
+            ["orders", "7001", "nulls", "line_items", '"soon"', "nulled", "loader"],
+            ["orders", "7001", "nulls", "update_time", '"soon"', "nulled", "connector"],
+        ]
 
 
 def test_time_zones_may_be_named_by_ids_without_quotes(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from integration_tests.browser import PHONE, Browser, chromium
-from integration_tests.marts.records import streams
+from integration_tests.marts.records import streams, unit_costs
 from integration_tests.marts.warehouse import MARTS, SHOPIFY, Warehouse, fresh_postgres
 from integration_tests.sync_support import postgres_server, psycopg_url  # noqa: F401
 from tiktok_shop.report.cli import report
@@ -43,6 +43,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     hostile_product = _best_seller(records["orders"], us_shop["id"])
     for order in records["orders"]:
         for line in order["line_items"]:
+            line["seller_sku"] = line.get("seller_sku") or "UNNAMED"
             if line["product_id"] == hostile_product:
                 line["product_name"] = HOSTILE
     for product in records["products"]:
@@ -51,9 +52,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     statement = [entry for entry in records["statements"] if entry["shop_id"] == us_shop["id"]][-1]
     statement["settlement_amount"] = str(Decimal(statement["settlement_amount"]) - STATEMENT_GAP)
     warehouse = Warehouse(
-        tmp_path_factory.mktemp("report"), variables={"shopify_schema": SHOPIFY, "reporting_timezones": ZONES}
-    )
+        tmp_path_factory.mktemp("report"),
+        variables={
+            "shopify_schema": SHOPIFY, "reporting_timezones": ZONES, "cost_of_goods_table": "merchant.cost_of_goods"
+        },
+    )  # fmt: skip
     warehouse.land(records, LANDED_AT)
+    warehouse.land({"cost_of_goods": unit_costs(records)}, LANDED_AT, "merchant")
     warehouse.land(world.shopify, LANDED_AT, SHOPIFY)
     assert not warehouse.dbt("run", "--select", "+path:models/marts").having("error", "skipped")
     return warehouse
@@ -196,13 +201,14 @@ def test_key_figures_match_the_marts(browser: Browser, page: Path, built: Wareho
 def test_waterfall_adds_up(browser: Browser, page: Path) -> None:
     browser.open(page)
     for code in ("USD", "GBP"):
-        list_price, net_sales, payout = exact(browser, code, "[data-table=waterfall] [data-figure=subtotal]")
-        steps = exact(browser, code, "[data-table=waterfall] [data-figure=step]")
+        list_price, net_sales, payout, margin = exact(browser, code, "[data-table=waterfall] [data-figure=subtotal]")
+        *steps, cost = exact(browser, code, "[data-table=waterfall] [data-figure=step]")
         assert [net_sales, payout] == exact(
             browser, code, ".key-figures :is([data-figure=net_sales], [data-figure=payout])"
         )
         assert list_price + steps[0] == net_sales
         assert list_price + sum(steps) == payout
+        assert cost < 0 and payout + cost == margin
         assert -sum(exact(browser, code, ".key-figures [data-figure=fees]")) < 0
 
 

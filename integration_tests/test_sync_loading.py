@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import signal
 import stat
 from pathlib import Path
@@ -355,3 +356,21 @@ def test_a_file_with_the_name_of_the_schema_is_rejected_before_it_is_written(
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1 and "name the file or the schema otherwise" in done.stderr
     assert not Path(named.name).exists()
+
+
+def test_a_full_disk_fails_what_it_had_no_room_for_in_one_sentence(script: Script, duckdb_sync: SyncCommand) -> None:
+    """Files that may not grow are as good as a full disk; with room again, the next run has everything."""
+    large = [order(number, zip=random.Random(number).randbytes(1500).hex()) for number in range(2000)]
+    shops = [record("shops", shop_id=SHOP, id=str(number)) for number in range(3)]
+    script.write([SHOPS, ORDERS], [*complete("shops", *shops), *complete("orders", *large, state("orders", 1))])
+
+    process = duckdb_sync.start(largest_file=3 << 20)
+    output, errors = process.communicate()
+    assert process.returncode == 1, output + errors
+    assert "Traceback" not in errors and errors.count("\n") <= 1, errors
+    (sentence,) = [line for line in output.splitlines() if line.startswith("Stream orders failed: ")]
+    assert "File too large" in sentence
+
+    assert duckdb_sync.run().returncode == 0
+    assert duckdb_sync.warehouse.count("tiktok_shop_raw.orders") == len(large)
+    assert duckdb_sync.warehouse.count("tiktok_shop_raw.shops") == len(shops)

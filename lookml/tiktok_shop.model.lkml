@@ -88,6 +88,66 @@ explore: settlements {
   }
 }
 
+explore: order_profit {
+  label: "Order profit"
+  description: "Every order line from net sales to margin. Measures include all lines, even those that are no sale, and estimates."
+  view_name: fct_order_profit
+
+  always_filter: {
+    filters: [
+      fct_order_profit.currency: "",
+    ]
+  }
+
+  join: fct_order_line_revenue {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_order_profit.order_line} = ${fct_order_line_revenue.order_line} ;;
+  }
+
+  join: fct_orders {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_order_profit.shop_order} = ${fct_orders.shop_order} ;;
+  }
+
+  join: dim_shops {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_order_profit.shop_id} = ${dim_shops.shop_id} ;;
+  }
+
+  join: dim_products {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_order_profit.product} = ${dim_products.product} ;;
+  }
+
+  join: dim_skus {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_order_profit.sku} = ${dim_skus.sku} ;;
+  }
+}
+
+explore: content_performance {
+  label: "Content performance"
+  description: "One row per shop, day, video, and currency: TikTok's analytics of the video beside the affiliate orders that name it."
+  view_name: fct_content_performance
+
+  always_filter: {
+    filters: [
+      fct_content_performance.currency: "",
+    ]
+  }
+
+  join: dim_shops {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_content_performance.shop_id} = ${dim_shops.shop_id} ;;
+  }
+}
+
 explore: daily_performance {
   label: "Daily performance"
   description: "TikTok's analytics for each day, beside our own figures for the same day."
@@ -103,6 +163,42 @@ explore: daily_performance {
     type: left_outer
     relationship: many_to_one
     sql_on: ${fct_daily_performance.shop_id} = ${dim_shops.shop_id} ;;
+  }
+}
+
+explore: live_sessions {
+  label: "LIVE sessions"
+  description: "One row per LIVE session and currency: its analytics beside the orders that name its room, what they made, and how TikTok's GMV differs from ours."
+  view_name: fct_live_sessions
+
+  always_filter: {
+    filters: [
+      fct_live_sessions.currency: "",
+    ]
+  }
+
+  join: dim_shops {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_live_sessions.shop_id} = ${dim_shops.shop_id} ;;
+  }
+}
+
+explore: creator_sales {
+  label: "Creator sales"
+  description: "What each creator's content sold, by the day of the order: one row per shop, day, creator, and currency, from affiliate orders."
+  view_name: fct_creator_sales
+
+  always_filter: {
+    filters: [
+      fct_creator_sales.currency: "",
+    ]
+  }
+
+  join: dim_shops {
+    type: left_outer
+    relationship: many_to_one
+    sql_on: ${fct_creator_sales.shop_id} = ${dim_shops.shop_id} ;;
   }
 }
 

@@ -9,7 +9,7 @@ from airbyte_cdk.sources.declarative.parsers.manifest_reference_resolver import 
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError, relevance
 
-from tiktok_shop_api.times import parse_utc
+from tiktok_shop_api.times import moment_of
 
 
 def find_problem(config: Mapping[str, Any], manifest: Mapping[str, Any]) -> str | None:
@@ -59,14 +59,17 @@ def _explain(error: ValidationError) -> str:
 
 def _dates(config: Mapping[str, Any]) -> Iterator[str]:
     dates: dict[str, datetime] = {}
-    for key in ("start_date", "end_date"):
+    for key in ("start_date", "end_date", "order_created_after"):
         if config.get(key):
             try:
-                dates[key] = parse_utc(config[key])
-            except ValueError:
-                yield f"{key} '{config[key]}' is not a valid date. Write it as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ."
+                dates[key] = moment_of(config[key])
+            except (ValueError, OverflowError):
+                yield (
+                    f"{key} '{config[key]}' is not a valid date. Write it as YYYY-MM-DD, YYYY-MM-DDTHH:MM:SSZ or a "
+                    "duration before each sync, such as P7D."
+                )
                 return
-    if len(dates) == 2 and dates["end_date"] <= dates["start_date"]:
+    if {"start_date", "end_date"} <= dates.keys() and dates["end_date"] <= dates["start_date"]:
         yield f"end_date '{config['end_date']}' is not after start_date '{config['start_date']}'. Use a later date."
 
 

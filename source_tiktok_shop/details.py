@@ -96,7 +96,10 @@ class ShopDetails(ShopListing):
             yield from super()._pages(window, progress, attempts)
             return
         cursor_field = progress.cursor_field
-        wanted = [*(self.copy_from_parent or {}).values(), *self._wanted_values, *(self.no_details_when or {})]
+        wanted = [
+            *(self.copy_from_parent or {}).values(), *self._wanted_values, *self._wanted_since,
+            *(self.no_details_when or {}),
+        ]  # fmt: skip
         listing = self._context.shared_listing(
             self.shared_listing, window.partition.get("shop_id"), lambda: SharedListing(cursor_field, wanted)
         )

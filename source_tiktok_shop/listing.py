@@ -20,7 +20,7 @@ from source_tiktok_shop.windows import (
     with_bounds,
 )
 from tiktok_shop_api.envelope import read_envelope
-from tiktok_shop_api.times import parse_utc
+from tiktok_shop_api.times import moment_of
 
 
 @dataclass(kw_only=True)
@@ -36,12 +36,19 @@ class ShopListing(PagedListing):
     given_up_when: Optional[dict[str, Any]] = None  # as `final_when`; most likely but not surely the last values
     filter_by_config: Optional[dict[str, str]] = None  # field -> config key that lists its wanted values, empty for all
 
+    since_by_config: Optional[dict[str, str]] = None  # time field -> config key of the first moment that is wanted
+
     def __post_init__(self, parameters: Mapping[str, Any]) -> None:
         super().__post_init__(parameters)
         self._masking = Masking(self.config, self.name)
         self._wanted_values = {
             name: frozenset(self.config[key])
             for name, key in (self.filter_by_config or {}).items()
+            if self.config.get(key)
+        }
+        self._wanted_since = {
+            name: int(moment_of(self.config[key]).timestamp())
+            for name, key in (self.since_by_config or {}).items()
             if self.config.get(key)
         }
         self._fitter: Optional[RecordFitter] = None
@@ -94,7 +101,7 @@ class ShopListing(PagedListing):
         """The last second that this run reads of any window."""
         newest = self._context.last_settled_second()
         end_date = self.config.get("end_date")
-        return min(newest, int(parse_utc(end_date).timestamp()) - 1) if end_date else newest
+        return min(newest, int(moment_of(end_date).timestamp()) - 1) if end_date else newest
 
     def _settled(self, window: StreamSlice) -> StreamSlice:
         """The window without the seconds in which records may still change.
@@ -182,7 +189,11 @@ class ShopListing(PagedListing):
             self._context.odd_values.add(self.name, record_key(record), change)
 
     def _is_wanted(self, record: Mapping[str, Any]) -> bool:
-        return all(record.get(name) in values for name, values in self._wanted_values.items())
+        return all(record.get(name) in values for name, values in self._wanted_values.items()) and all(
+            # One without a time isn't known to be older.
+            not str(record.get(name)).isdigit() or int(record[name]) >= first
+            for name, first in self._wanted_since.items()
+        )
 
     def _track(self, records: list[Any], progress: WindowProgress) -> None:
         """Note how far these records reach."""

@@ -13,6 +13,7 @@ from source_tiktok_shop.errors import NothingToRead
 from source_tiktok_shop.listing import ShopListing
 from source_tiktok_shop.windows import WindowProgress, with_bounds
 from tiktok_shop_api.envelope import data_of
+from tiktok_shop_api.times import day_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -92,7 +93,7 @@ class ShopPerformance(ShopListing):
         if shop_id in self._cursors_in_state:
             start = date.fromisoformat(self._cursors_in_state[shop_id]) + ONE_DAY
         elif self.config.get("start_date"):
-            start = date.fromisoformat(self.config["start_date"][:10])
+            start = date.fromisoformat(day_of(self.config["start_date"]))
         else:
             return
         if start < earliest:

@@ -7,7 +7,7 @@ from typing import Any
 from airbyte_cdk.sources.declarative.migrations.state_migration import StateMigration
 
 from source_tiktok_shop.run_context import RunContext
-from tiktok_shop_api.times import parse_utc
+from tiktok_shop_api.times import day_of, moment_of
 
 
 @dataclass(kw_only=True)
@@ -23,11 +23,11 @@ class PerShopState(StateMigration):
     declarative_stream: Any = None
 
     def should_migrate(self, stream_state: Mapping[str, Any]) -> bool:
-        return "states" in stream_state
+        return "states" in stream_state or "state" in stream_state
 
     def migrate(self, stream_state: Mapping[str, Any]) -> Mapping[str, Any]:
         resumed = []
-        for item in stream_state["states"]:
+        for item in stream_state.get("states", ()):
             cursor = next(iter(item["cursor"].values()))
             if self._is_backfill_for(cursor):
                 backfill_cursors = RunContext.of(self.config).backfill_cursors
@@ -42,5 +42,5 @@ class PerShopState(StateMigration):
         if not end:
             return False
         if not str(cursor).isdigit():
-            return str(cursor) >= str(end)[:10]
-        return int(cursor) >= parse_utc(str(end)).timestamp()
+            return str(cursor) >= day_of(str(end))
+        return int(cursor) >= moment_of(str(end)).timestamp()

@@ -5,11 +5,27 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 
+import isodate
+
 
 def parse_utc(text: str) -> datetime:
     """An RFC 3339 time or a date, in UTC unless it names an offset; ValueError for anything else."""
     parsed = datetime.fromisoformat(text.replace("Z", "+00:00"))
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=timezone.utc)
+
+
+def is_duration(text: str) -> bool:
+    return text.startswith("P")
+
+
+def moment_of(text: str) -> datetime:
+    """As `parse_utc`; an ISO 8601 duration is that long ago."""
+    return datetime.now(timezone.utc) - isodate.parse_duration(text) if is_duration(text) else parse_utc(text)
+
+
+def day_of(text: str) -> str:
+    """YYYY-MM-DD of what `moment_of` takes: as it is written, of a duration in UTC."""
+    return moment_of(text).date().isoformat() if is_duration(text) else text[:10]
 
 
 def to_rfc3339(seconds: float) -> str:

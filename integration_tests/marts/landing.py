@@ -72,9 +72,9 @@ def landed_rows(records: Iterable[Record], at: datetime) -> list[Record]:
 
 
 def landed(record: Record, at: datetime) -> Record:
-    """A record with the columns that a loader adds."""
+    """A record with the columns that a loader adds, its notes but for those that the record brings."""
     stamp = at.isoformat(sep=" ")
-    return {**record, "_airbyte_raw_id": uuid.uuid4().hex, "_airbyte_extracted_at": stamp, "_airbyte_meta": {}}
+    return {"_airbyte_meta": {}, **record, "_airbyte_raw_id": uuid.uuid4().hex, "_airbyte_extracted_at": stamp}
 
 
 def types_of_columns(rows: list[Record]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The records that the connector would emit for a sandbox world, stream by stream."""
 
 from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from tiktok_shop_sandbox.store import Shop, World
@@ -85,3 +86,17 @@ def _column(shop: Shop, table: str, name: str) -> dict[str, int]:
 
 def _of_order(order_id: str, updated: dict[str, int]) -> Record:
     return {"order_id": order_id, "order_update_time": updated[order_id]}
+
+
+def unit_costs(records: Mapping[str, list[Record]]) -> list[Record]:
+    """What a merchant may say of the SKUs sold: a third of each one's first price, in each currency it is sold in."""
+    prices = {
+        (line["seller_sku"], line["currency"]): line["original_price"]
+        for order in records["orders"]
+        for line in order["line_items"]
+        if line.get("seller_sku")
+    }
+    return [
+        {"seller_sku": sku, "valid_from": "2020-01-01", "unit_cost": f"{Decimal(price) / 3:.2f}", "currency": currency}
+        for (sku, currency), price in prices.items()
+    ]

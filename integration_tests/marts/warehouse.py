@@ -144,7 +144,7 @@ class Warehouse:
     @property
     def _parsed_as(self) -> str:
         """What dbt parses depends on this; other variables are read when a model is compiled."""
-        schemas = {name: value for name, value in self.variables.items() if name.endswith("_schema")}
+        schemas = {name: value for name, value in self.variables.items() if name.endswith(("_schema", "_table"))}
         return json.dumps([str(self.project), self.target, self.profile, schemas])
 
     def _run_dbt(self, arguments: list[str]) -> list[Node] | None:

@@ -35,6 +35,12 @@ view: dim_shops {
     sql: ${TABLE}.seller_type ;;
   }
 
+  dimension: is_authorized {
+    type: yesno
+    description: "Whether the newest list of its account has the shop."
+    sql: ${TABLE}.is_authorized ;;
+  }
+
   dimension_group: first_order {
     type: time
     description: "The day of its first order."

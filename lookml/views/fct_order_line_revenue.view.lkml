@@ -203,6 +203,12 @@ view: fct_order_line_revenue {
     sql: ${TABLE}.is_tax_included ;;
   }
 
+  dimension: payout_basis {
+    type: string
+    description: "How the line's payout is known. sku: TikTok's figures for the line's SKU in the order, shared only among the SKU's lines. net sales: the order's settlement or estimate, shared over its lines by net sales, since the API gives no figures by SKU (or these don't sum to the order's). none: neither settled nor estimated. Adjustments, which are the order's, are always shared."
+    sql: ${TABLE}.payout_basis ;;
+  }
+
   dimension: shopify_order_id {
     type: string
     description: "The order's id in Shopify, from the external reference."

@@ -55,6 +55,8 @@ class StreamStates:
     stored: dict[tuple[str, str], StoredState] = field(default_factory=dict)
     """By stream and shop."""
     _replaced: set[tuple[str, str]] = field(default_factory=set)
+    _by_shop: set[str] = field(default_factory=set)
+    """Streams that have a state for any shop of the account."""
 
     @classmethod
     def of_config(cls, config: dict[str, Any]) -> StreamStates:
@@ -63,6 +65,8 @@ class StreamStates:
     def add_rows(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Rows of STATE_COLUMNS whose load is complete."""
         for account, stream, shop_id, version, state in rows:
+            if account == self.account and shop_id != NO_SHOP:
+                self._by_shop.add(stream)
             known = self.stored.get((stream, shop_id))
             if account == self.account and self._concerns(shop_id) and (known is None or version > known.version):
                 self.stored[stream, shop_id] = StoredState(int(version), json.loads(state))
@@ -81,7 +85,7 @@ class StreamStates:
         parts = {shop: stored.state for (name, shop), stored in self.stored.items() if name == stream}
         rest = parts.pop(NO_SHOP, None)
         partitions = [partition for part in parts.values() for partition in part or ()]
-        if not partitions:
+        if not partitions and stream not in self._by_shop:
             return rest
         return {**(rest or {}), "states": [*(rest or {}).get("states", ()), *partitions]}
 

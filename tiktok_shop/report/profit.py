@@ -29,7 +29,10 @@ select shop_id, currency, profit_basis,
     sum(case when is_sale then net_sales_after_refunds else 0 end) as net_sales_after_refunds,
     sum(coalesce(revenue, 0)) as revenue,
     {", ".join(f"sum(coalesce({name}, 0)) as {name}" for name in COSTS)},
-    sum(coalesce(margin_before_cost_of_goods, 0)) as payout
+    sum(coalesce(margin_before_cost_of_goods, 0)) as payout,
+    -- of lines with a payout, and only if the cost of all of them is known
+    case when count(margin) = count(margin_before_cost_of_goods)
+        then sum(case when margin is not null then cost_of_goods end) end as cost_of_goods
 from {{marts}}.fct_order_profit
 where order_date between {{since}} and {{until}}
 group by shop_id, currency, profit_basis
@@ -70,22 +73,27 @@ class WaterfallStep:
 
 @dataclass
 class Profit:
-    """Amounts of the period's orders. `has_finance`: whether any of them has a statement or an estimate."""
+    """Amounts of the period's orders. `has_finance`: whether any of them has a statement or an estimate; `has_costs`:
+    whether the cost of goods of all of these is known."""
 
     amounts: dict[str, ProfitAmount] = field(default_factory=dict)
     has_finance: bool = False
+    has_costs: bool = False
 
     @classmethod
     def of(cls, rows: list[Row]) -> Profit:
         """From the rows of the PROFIT query."""
         amounts: dict[str, ProfitAmount] = {}
         for row in rows:
-            basis = "pending" if row["profit_basis"] == "none" else row["profit_basis"]
+            # Adjustments alone settle nothing.
+            basis = "pending" if row["profit_basis"] in ("none", "adjusted") else row["profit_basis"]
             for name, value in row.items():
                 if isinstance(value, Decimal):
                     amount = amounts.setdefault(name, ProfitAmount())
                     setattr(amount, basis, getattr(amount, basis) + value)
-        return cls(amounts, any(row["profit_basis"] != "none" for row in rows))
+        with_finance = [row for row in rows if row["profit_basis"] != "none"]
+        has_costs = bool(with_finance) and all(row["cost_of_goods"] is not None for row in with_finance)
+        return cls(amounts, bool(with_finance), has_costs)
 
     def __getitem__(self, name: str) -> ProfitAmount:
         return self.amounts.get(name, ProfitAmount())
@@ -130,4 +138,8 @@ class Profit:
                 *(WaterfallStep(label, self[name], definition=name) for name, label in COSTS.items()),
             ]
             last = WaterfallStep("Net payout", self.payout, is_subtotal=True, definition="payout")
+            if self.has_costs:
+                cost = self["cost_of_goods"]
+                steps += [last, WaterfallStep("Cost of goods", -cost, definition="cost_of_goods")]
+                last = WaterfallStep("Margin", self.payout - cost, is_subtotal=True, definition="margin")
         return [*(step for step in steps if step.is_subtotal or step.amount != ProfitAmount()), last]

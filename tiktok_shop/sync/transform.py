@@ -16,7 +16,6 @@ from dbt_common.events.base_types import EventMsg
 
 from tiktok_shop import resources
 from tiktok_shop.load.credentials import dbt_variables
-from tiktok_shop.load.exclusive import exclusive_file
 from tiktok_shop.sync import DATA_DIR
 from tiktok_shop.sync.warehouse import Warehouse
 
@@ -50,7 +49,7 @@ def run_dbt(
     arguments += ["--target", warehouse.destination.kind, "--vars", json.dumps(variables)]
     arguments += ["--target-path", str(DATA_DIR / "dbt"), "--log-path", str(DATA_DIR / "logs" / "dbt")]
     arguments += ["--quiet", "--log-level", "none", "--log-level-file", "info", "--no-use-colors"]
-    with exclusive_file(warehouse.destination), environment(profile_variables(warehouse)):
+    with warehouse.exclusive_build(), environment(profile_variables(warehouse)):
         outcome = dbtRunner(callbacks=[node_watcher(watch)]).invoke(arguments)
         # Otherwise dbt keeps the DuckDB file open until this process ends.
         DuckDBConnectionManager.close_all_connections()

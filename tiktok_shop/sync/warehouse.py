@@ -94,7 +94,7 @@ class Warehouse:
         import duckdb
         import psycopg
 
-        try:
+        with self._opening():
             if self.file:
                 connection = duckdb.connect(str(self.file), read_only=True)
                 connection.begin()
@@ -102,11 +102,37 @@ class Warehouse:
                 connection = psycopg.connect(self.url.render_as_string(hide_password=False))
                 connection.read_only = True
                 connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        with connection:
+            yield connection
+
+    @contextmanager
+    def exclusive_build(self) -> Iterator[None]:
+        """Waits for the builds of other processes, which would create the same tables. Cloud warehouses do without."""
+        from tiktok_shop.load.exclusive import exclusive_file
+
+        if not self.url:
+            with exclusive_file(self.destination):
+                yield
+            return
+        import psycopg
+
+        with self._opening():
+            connection = psycopg.connect(self.url.render_as_string(hide_password=False), autocommit=True)
+        with connection:
+            # Ends with the connection, so that a build that is killed holds nobody up.
+            connection.execute("SELECT pg_advisory_lock(hashtext('tiktok-shop build'))")
+            yield
+
+    @contextmanager
+    def _opening(self) -> Iterator[None]:
+        import duckdb
+        import psycopg
+
+        try:
+            yield
         except (duckdb.Error, psycopg.Error) as error:
             reason = str(error).splitlines()[0]
             raise UserError(f"The warehouse {self.label} can't be opened: {reason}") from None
-        with connection:
-            yield connection
 
 
 def require_encoded(url: str) -> None:

@@ -113,7 +113,7 @@ class Analytics:
         day.customers.add(plan.buyer)
         skus = {line.sku.id for line in lines}
         day.sku_orders += len(skus)
-        channel = _CHANNELS[(plan.random_bits >> 36) % len(_CHANNELS)]
+        channel = _channel(plan)
         day.channels[channel] += total
         content = None
         if channel == "VIDEO":
@@ -255,7 +255,7 @@ class Analytics:
         clicks = views // random.randrange(6, 30)
         return [
             {
-                "id": ids.make("live", self.context.index, number),
+                "id": _live_id(self.context, key),
                 "title": f"Evening LIVE 🔴 {key.isoformat()}",
                 "username": _HOSTS[number % len(_HOSTS)],
                 "start_time": str(int(start.timestamp())),
@@ -288,6 +288,21 @@ class Analytics:
                 },
             }
         ]
+
+
+def room_id(context: ShopContext, plan: OrderPlan) -> str | None:
+    """The LIVE that sold a paid order, as its lines name it: in the US alone."""
+    if context.shop.region != "US" or plan.paid_at is None or _channel(plan) != "LIVE":
+        return None
+    return _live_id(context, datetime.fromtimestamp(plan.paid_at, ZoneInfo(context.shop.timezone)).date())
+
+
+def _channel(plan: OrderPlan) -> str:
+    return _CHANNELS[(plan.random_bits >> 36) % len(_CHANNELS)]
+
+
+def _live_id(context: ShopContext, day: date) -> str:
+    return ids.make("live", context.index, day.toordinal())
 
 
 def _rate(part: int, whole: int) -> str:

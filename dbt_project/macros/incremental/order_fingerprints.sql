@@ -47,7 +47,9 @@
 {% endmacro %}
 
 
-{% macro delete_outdated_orders(inputs, with_shop=true) %}
+{#- Deletes the orders whose fingerprint has changed, and those that have a row twice, as two builds at once may have left them.
+    `key`: what tells the rows of an order apart. -#}
+{% macro delete_outdated_orders(inputs, with_shop=true, key=[]) %}
     {%- if not is_incremental() -%} {{ return('') }} {%- endif -%}
     {%- do tiktok_shop.add_new_columns() %}
 delete from {{ this }}
@@ -60,6 +62,16 @@ where not exists (
     where current_fingerprints.current_shop = shop_id
         and current_fingerprints.current_order = order_id
         and current_fingerprints.input_fingerprint = _input_fingerprint
+)
+or exists (
+    select 1
+    from (
+        select shop_id as doubled_shop, order_id as doubled_order
+        from {{ this }}
+        group by {{ (['shop_id', 'order_id'] + key) | join(', ') }}
+        having count(*) > 1
+    ) as doubled
+    where doubled.doubled_shop = shop_id and doubled.doubled_order = order_id
 )
 {% endmacro %}
 

@@ -25,6 +25,7 @@
         tiktok_shop.order_input(ref('tiktok_shop', 'order_line_item_price_detail')),
         tiktok_shop.order_input(ref('tiktok_shop', 'fct_refunds')),
         tiktok_shop.order_input(ref('tiktok_shop', 'statement_transactions'), 'coalesce(order_id, adjustment_order_id)'),
+        tiktok_shop.order_input(ref('tiktok_shop', 'order_transactions')),
         tiktok_shop.order_input(ref('tiktok_shop', 'unsettled_transactions'), 'coalesce(order_id, adjustment_order_id)'),
         tiktok_shop.foreign_settlements(),
         tiktok_shop.order_input(ref('tiktok_shop', 'external_orders')),
@@ -55,7 +56,12 @@
         tiktok_shop.order_input(ref('tiktok_shop', 'fct_order_line_revenue')),
         tiktok_shop.foreign_settlements(),
         tiktok_shop.order_input(ref('tiktok_shop', 'statement_transactions'), 'coalesce(order_id, adjustment_order_id)'),
+        tiktok_shop.order_input(ref('tiktok_shop', 'order_transactions')),
         tiktok_shop.order_input(ref('tiktok_shop', 'unsettled_transactions'), 'coalesce(order_id, adjustment_order_id)'),
+        'select lines.shop_id, lines.order_id, costs._dbt_updated_at'
+        ~ ' from ' ~ ref('tiktok_shop', 'fct_order_line_revenue') ~ ' as lines'
+        ~ ' inner join ' ~ ref('tiktok_shop', 'unit_costs') ~ ' as costs'
+        ~ ' on lines.seller_sku = costs.seller_sku and lines.order_date >= costs.valid_from',
     ]) }}
 {% endmacro %}
 

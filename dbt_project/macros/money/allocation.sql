@@ -20,13 +20,13 @@
 {% endmacro %}
 
 
-{#- A line's share of an amount, without the remainder. Expects the columns weight, total_weight, and minor_units of `alias`.
-    Most amounts are 0, and dividing numbers of any length is slow. -#}
-{% macro rounded_share(amount, alias=none) %}
+{#- A line's share of an amount, without the remainder. Expects the columns weight, total_weight, and minor_units of `alias`, or the
+    two of another `weight`. Most amounts are 0, and dividing numbers of any length is slow. -#}
+{% macro rounded_share(amount, alias=none, weight='weight') %}
     {%- set prefix = alias ~ '.' if alias else '' -%}
     {%- set units = tiktok_shop.round_to_integer('abs(' ~ amount ~ ') * ' ~ prefix ~ 'minor_units') -%}
     {%- set quotient = tiktok_shop.integer_division(
-        '2 * ' ~ units ~ ' * ' ~ prefix ~ 'weight + ' ~ prefix ~ 'total_weight', '2 * ' ~ prefix ~ 'total_weight'
+        '2 * ' ~ units ~ ' * ' ~ prefix ~ weight ~ ' + ' ~ prefix ~ 'total_' ~ weight, '2 * ' ~ prefix ~ 'total_' ~ weight
     ) -%}
     {{ return(
         'case when ' ~ amount ~ ' = 0 then ' ~ tiktok_shop.to_money('0') ~ ' else cast(sign(' ~ amount ~ ') * ' ~ quotient

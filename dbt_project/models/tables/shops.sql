@@ -1,6 +1,7 @@
+{#- Never rebuilt from raw rows, which lack the shops that the app has lost. -#}
 {{ config(
-    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert',
-    unique_key=['shop_id'], post_hook='{{ tiktok_shop.delete_tombstones() }}'
+    materialized=tiktok_shop.incremental_if_supported(), incremental_strategy='delete+insert', full_refresh=false,
+    unique_key=['shop_id']
 ) }}
 
 {% set columns %}
@@ -12,4 +13,18 @@ code         text
 cipher       text
 {% endset %}
 
-{{ tiktok_shop.changed_rows(tiktok_shop.newest_rows('shops', key=['id'], columns=columns, is_full_snapshot=true)) }}
+{% set rows %}
+select listed.*, true as is_authorized
+from (
+{{ tiktok_shop.newest_rows('shops', key=['id'], columns=columns) }}
+) as listed
+{%- set raw = tiktok_shop.raw_relation('shops') %}
+{%- if is_incremental() and raw is not none %}
+union all
+select shop_id, name, region, seller_type, code, cipher, _airbyte_extracted_at, false as is_authorized
+from {{ this }} as known
+where not exists (select 1 from {{ raw }} as listed where trim(cast(listed.id as {{ tiktok_shop.type_text() }})) = known.shop_id)
+{%- endif %}
+{% endset %}
+
+{{ tiktok_shop.changed_rows(rows) }}

@@ -19,7 +19,6 @@ def add_unknown_fields(record: dict[str, Any]) -> None:
     }
     for line in record["line_items"]:
         line |= {
-            "room_id": "7493000000000000123",
             "product_listing_type": "TEMPORARY_LISTING",
             "is_pod_customized": False,
             "unboxing_case_list": [],

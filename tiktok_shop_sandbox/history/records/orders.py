@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tiktok_shop_sandbox.history import ids, sample_data
+from tiktok_shop_sandbox.history.analytics import room_id
 from tiktok_shop_sandbox.history.durations import DAY
 from tiktok_shop_sandbox.history.money import allocate, compact_text, decimal_text, rate_text
 from tiktok_shop_sandbox.history.planning.order_plan import Line, OrderPlan
@@ -220,6 +221,9 @@ def _line(
     }
     if shipped_at:
         record["rts_time"] = shipped_at
+    room = room_id(context, plan)
+    if room and plan.paid_at <= at:
+        record["room_id"] = room
     if not context.shop.tax_included:
         if line.tax_rate:
             record["item_tax"] = [

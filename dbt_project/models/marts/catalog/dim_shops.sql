@@ -18,6 +18,7 @@ select
     shops.code as shop_code,
     shops.region,
     shops.seller_type,
+    shops.is_authorized,
     sales.first_order_date,
     sales.last_order_date,
     {{ tiktok_shop.to_bigint('coalesce(sales.orders, 0)') }} as orders

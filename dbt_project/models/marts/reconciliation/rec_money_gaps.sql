@@ -108,6 +108,19 @@ amounts_of_orders as (
         on lines.shop_id = orders.shop_id
         and lines.order_id = orders.order_id
 
+    union all
+
+    select
+        'currency of cost' as broken_identity,
+        'fct_order_profit' as model,
+        shop_id,
+        order_id || '/' || order_line_item_id as key,
+        unit_cost_currency as currency,
+        currency as order_currency,
+        unit_cost as amount
+    from {{ ref('tiktok_shop', 'fct_order_profit') }}
+    where unit_cost is not null
+
 ),
 
 checks as (

@@ -3,7 +3,7 @@
     incremental_strategy='append',
     pre_hook=[
         '{{ tiktok_shop.disable_nested_loops() }}',
-        '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_refunds_inputs()) }}',
+        '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_refunds_inputs(), key=["refund_line_id"]) }}',
     ],
 ) }}
 

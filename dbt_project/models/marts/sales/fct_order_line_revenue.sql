@@ -3,7 +3,7 @@
     incremental_strategy='append',
     pre_hook=[
         '{{ tiktok_shop.disable_nested_loops() }}',
-        '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_order_line_revenue_inputs()) }}',
+        '{{ tiktok_shop.delete_outdated_orders(tiktok_shop.fct_order_line_revenue_inputs(), key=["order_line_item_id"]) }}',
     ],
 ) }}
 
@@ -132,6 +132,7 @@ select
     payouts.settled_adjustments,
     payouts.payout,
     payouts.estimated_payout,
+    coalesce(payouts.payout_basis, 'none') as payout_basis,
 
     -- Shopify
     shopify_orders.shopify_order_id,

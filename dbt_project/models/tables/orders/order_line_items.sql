@@ -47,6 +47,7 @@ handling_duration_days  text
 shipping_provider_id    id
 shipping_provider_name  text
 tracking_number         text
+room_id                 id
 combined_listing_skus   json
 sub_item_info           json
 {% endset %}
@@ -121,6 +122,7 @@ select
     lines.shipping_provider_id,
     lines.shipping_provider_name,
     lines.tracking_number,
+    lines.room_id,
     lines.combined_listing_skus,
     lines.sub_item_info,
     lines._airbyte_extracted_at
