@@ -3,6 +3,9 @@
 -- One row per variant of the Shopify store's products that has a SKU, with the columns that `tiktok-shop publish` reads.
 
 {% set option_names = tiktok_shop.shopify_option_names() %}
+{#- `dbt run` builds no seeds. -#}
+{% set seed = ref('tiktok_shop', 'shopify_categories') %}
+{% set mapping = load_relation(seed) if execute %}
 
 with variants as (
 
@@ -24,11 +27,13 @@ options as (
 ),
 
 categories as (
-
+    {% if mapping %}
     select lower(product_type) as product_type, max(category) as category
-    from {{ ref('tiktok_shop', 'shopify_categories') }}
+    from {{ mapping }}
     group by lower(product_type)
-
+    {% else %}
+    {{ tiktok_shop.empty_rows([{'kind': 'text', 'name': 'product_type'}, {'kind': 'text', 'name': 'category'}]) }}
+    {% endif %}
 )
 
 select
