@@ -56,7 +56,7 @@ def recorded(raw: Raw, tmp_path_factory: pytest.TempPathFactory) -> dict[str, An
     asked, answers = folder / "asked.json", folder / "answers.json"
     asked.write_text(json.dumps({"raw": raw, "variables": VARIABLES}))
     done = subprocess.run(
-        [PYTHON, RECORD, PROJECT, asked, answers], cwd=folder, capture_output=True, text=True, timeout=300
+        [PYTHON, RECORD, PROJECT, asked, answers], cwd=folder, capture_output=True, text=True, timeout=900
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(answers.read_text())

@@ -107,7 +107,8 @@ class Results:
     def report(self, *outcomes: Outcome, rows: int = 1) -> None:
         """Outcomes that settle no row of this run, such as a review's verdict; or part of what settles one."""
         self._buffer += outcomes
-        self.by_outcome.update((outcome.object, outcome.outcome) for outcome in outcomes)
+        keys = {(outcome.object, outcome.outcome, outcome.key) for outcome in outcomes}
+        self.by_outcome.update((object_name, kind) for object_name, kind, _ in keys)
         reasons = {
             (outcome.object, outcome.outcome, outcome.reason, outcome.advice or "")
             for outcome in outcomes
