@@ -15,8 +15,8 @@ from tiktok_shop_sandbox.testing import RunningSandbox, running_sandbox
 
 __all__ = ["postgres_server", "warehouse"]
 
-# Whose rows say when they were first seen.
-SNAPSHOTS = ("history_of_orders", "history_of_products", "history_of_skus")
+# Whose rows say when they were first seen, or read.
+OF_THE_MOMENT = ("history_of_orders", "history_of_products", "history_of_skus", "rec_analytics_days")
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +51,11 @@ def test_two_sellers_equal_one_config_that_reads_both(
 
     built = Warehouse(tmp_path, warehouse.name if "://" in warehouse.name else None)
     assert len(built.query(f"select 1 from {MARTS}.dim_shops where region is not null and is_authorized")) == len(shops)
-    found, expected = everything(built), everything(Warehouse(tmp_path / "together"))
+    as_one = Warehouse(tmp_path / "together")
+    found, expected = everything(built), everything(as_one)
     for rows in (found, expected):
-        for name in SNAPSHOTS:
+        for name in OF_THE_MOMENT:
             del rows[MARTS, name]
     assert not differences(found, expected)
+    days = [each.rows(MARTS, "rec_analytics_days", "captured_at") for each in (built, as_one)]
+    assert days[0] == days[1]
